@@ -1,0 +1,27 @@
+# Libraries from the system's packages, each behind a target of ours with system includes.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(RocksDB REQUIRED)
+find_package(nlohmann_json REQUIRED)
+pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit)
+
+# The shared RocksDB where there is one: the program stays small, and links in a second.
+if(TARGET RocksDB::rocksdb-shared)
+  add_library(kg_dep_rocksdb ALIAS RocksDB::rocksdb-shared)
+else()
+  add_library(kg_dep_rocksdb ALIAS RocksDB::rocksdb)
+endif()
+
+find_path(ANTLR_INCLUDE antlr4-runtime.h PATH_SUFFIXES antlr4-runtime REQUIRED)
+find_library(ANTLR_LIBRARY antlr4-runtime REQUIRED)
+find_program(ANTLR_TOOL NAMES antlr4 REQUIRED)
+add_library(kg_dep_antlr INTERFACE)
+target_include_directories(kg_dep_antlr SYSTEM INTERFACE ${ANTLR_INCLUDE})
+target_link_libraries(kg_dep_antlr INTERFACE ${ANTLR_LIBRARY})

@@ -1,0 +1,20 @@
+# kg_library(NAME SOURCES a.cpp ... DEPENDS kg_base ... PRIVATE lib ...)
+# One static library a folder, with an explicit source list and include paths from the project's root.
+function(kg_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${ARG_DEPENDS} PRIVATE kg_options ${ARG_PRIVATE})
+endfunction()
+
+# kg_test(NAME SOURCES a.cpp ... LINK kg_base ... [LABELS slow])
+# A Catch2 program, registered as one CTest test.
+function(kg_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE kg_options kg_test_main ${ARG_LINK})
+  add_test(NAME ${name} COMMAND ${name})
+  if(ARG_LABELS)
+    set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}")
+  endif()
+endfunction()

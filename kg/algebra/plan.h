@@ -1,0 +1,190 @@
+// Plan: the algebra of a query as an immutable tree (SPARQL 1.1, section 18). `lang` builds logical
+// nodes; `optimizer` replaces basic graph patterns and joins by physical ones; `exec` runs any plan,
+// optimised or not, with the same answer.
+//
+// Bag semantics throughout. A solution binds a subset of the query's variables. Two solutions are
+// compatible when each variable that both bind has the same id.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "kg/algebra/expression.h"
+#include "kg/model/id.h"
+#include "kg/model/triple_source.h"
+
+namespace kg {
+
+struct Plan;
+using PlanPtr = std::shared_ptr<const Plan>;
+
+// A place in a pattern: a variable, or a constant with its id (kMissing when the store lacks it).
+struct PatternTerm {
+  Var variable = kNoVar;
+  Id id;
+  Term term;  // the constant as text, for printing; may be empty for ids that are printed through the source
+
+  [[nodiscard]] bool is_variable() const { return variable != kNoVar; }
+  static PatternTerm var(Var variable) { return {variable, {}, {}}; }
+  static PatternTerm constant(Id id, Term term = {}) { return {kNoVar, id, std::move(term)}; }
+};
+
+struct TriplePattern {
+  PatternTerm subject, relation, object;
+  [[nodiscard]] const PatternTerm& at(std::size_t position) const {
+    return position == 0 ? subject : position == 1 ? relation : object;
+  }
+};
+
+// `name` is the id of the triple term << subject relation object >> (whether asserted or not).
+struct TripleTermPattern {
+  PatternTerm name;
+  TriplePattern triple;
+};
+
+// A property path (SPARQL 1.1, section 9). `link` matches one triple with that relation.
+struct PathExpression;
+using PathPtr = std::shared_ptr<const PathExpression>;
+struct PathExpression {
+  enum class Kind : std::uint8_t { link, inverse, sequence, alternative, repeat };
+  Kind kind = Kind::link;
+  PatternTerm relation;        // link; always a constant
+  std::vector<PathPtr> parts;  // inverse and repeat: one; sequence and alternative: two or more
+  // repeat: between `at_least` and `at_most` times. With an open end or at_least == 0 the answer is a
+  // set of pairs (as SPARQL's * + ?); {m,n} too.
+  std::uint32_t at_least = 1;
+  std::uint32_t at_most = std::numeric_limits<std::uint32_t>::max();
+};
+
+// --- logical nodes -------------------------------------------------------------------------------
+struct Unit {};  // one solution that binds nothing
+struct Values {  // inline rows; kUnbound for UNDEF. `terms` holds the text of ids that the store lacks.
+  std::vector<Var> variables;
+  std::vector<std::vector<Term>> rows;  // a Term of kind undefined is unbound
+};
+struct Bgp {
+  std::vector<TriplePattern> triples;
+  std::vector<TripleTermPattern> triple_terms;
+};
+struct Path {
+  PatternTerm subject;
+  PathPtr path;
+  PatternTerm object;
+};
+struct Join { PlanPtr left, right; };
+struct LeftJoin { PlanPtr left, right; ExpressionPtr condition; };  // condition may be null
+// Solutions of `left` for which no solution of `right`, with left's variables substituted into it, exists
+// (FILTER NOT EXISTS). `negated` false: those for which one exists (FILTER EXISTS). `right` may use
+// left's variables in its filters at any depth.
+struct AntiJoin { PlanPtr left, right; bool negated = true; };
+struct Union { std::vector<PlanPtr> inputs; };
+struct Filter { PlanPtr input; ExpressionPtr condition; };
+struct Extend { PlanPtr input; Var variable; ExpressionPtr expression; };
+struct AggregateItem {
+  Var variable;              // where the result goes
+  Aggregate aggregate = Aggregate::count;
+  ExpressionPtr expression;  // null: count(*)
+  bool distinct = false;
+  std::string separator = " ";  // for list
+};
+struct Group {  // no keys: one group, also over no rows
+  PlanPtr input;
+  std::vector<Var> keys;
+  std::vector<AggregateItem> aggregates;
+};
+struct Distinct { PlanPtr input; };
+struct OrderKey { ExpressionPtr expression; bool descending = false; };
+struct OrderBy {
+  PlanPtr input;
+  std::vector<OrderKey> keys;
+  // Only the first so many rows are wanted (offset included): the operator keeps no more.
+  std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
+};
+struct Slice {
+  PlanPtr input;
+  std::uint64_t offset = 0;
+  std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
+};
+struct Project { PlanPtr input; std::vector<Var> variables; };
+
+// --- physical nodes: only the optimizer makes these ---------------------------------------------------
+// Rows of one triple pattern, in the order of a permutation. The constants of the pattern stand first
+// in that permutation. `range` restricts the place right after the constants.
+struct Scan {
+  TriplePattern pattern;
+  Permutation permutation = Permutation::spo;
+  IdRange range = kAllIds;
+};
+enum class JoinMethod : std::uint8_t { hash, merge };
+// Equal to Join; `merge`: both sides come sorted by `keys`, in that order. `keys` may be empty for hash
+// (cross product). Neither side leaves a key unbound.
+struct PhysicalJoin { PlanPtr left, right; JoinMethod method = JoinMethod::hash; std::vector<Var> keys; };
+// For each row of `left` (sorted probes where it pays), the matching rows of one pattern.
+struct LookupJoin { PlanPtr left; TriplePattern pattern; Permutation permutation = Permutation::spo; };
+// For each row of `left`: fold or unfold a triple term.
+struct TripleTermJoin { PlanPtr left; TripleTermPattern pattern; };
+// Leapfrog triejoin (Veldhuizen 2014) over patterns whose relation is constant, in a variable order.
+struct MultiwayJoin { std::vector<TriplePattern> patterns; std::vector<Var> order; };
+// One row: how many rows the pattern has, from statistics and block metadata.
+struct CountPattern { TriplePattern pattern; Var count; };
+// One row a relation: its id, and how many triples it has, from statistics.
+struct CountByRelation { Var relation; Var count; };
+// One row: how many distinct subjects or objects (`position` 0 or 2) the relation has, from statistics.
+struct CountDistinct { TriplePattern pattern; std::uint8_t position; Var count; };
+
+struct Plan {
+  using Node = std::variant<Unit, Values, Bgp, Path, Join, LeftJoin, AntiJoin, Union, Filter, Extend, Group,
+                            Distinct, OrderBy, Slice, Project, Scan, PhysicalJoin, LookupJoin,
+                            TripleTermJoin, MultiwayJoin, CountPattern, CountByRelation, CountDistinct>;
+  Node node;
+  // Rows that the optimizer expects; negative when it has not looked.
+  double estimate = -1;
+
+  template <typename T>
+  [[nodiscard]] const T* as() const { return std::get_if<T>(&node); }
+};
+
+template <typename T>
+PlanPtr make_plan(T node, double estimate = -1) {
+  return std::make_shared<const Plan>(Plan{Plan::Node{std::move(node)}, estimate});
+}
+
+// The children of a plan, left to right.
+std::vector<PlanPtr> children_of(const Plan& plan);
+// Variables that some solution of the plan may bind, ascending, without duplicates.
+std::vector<Var> variables_of(const Plan& plan);
+// Those that every solution binds.
+std::vector<Var> certain_variables_of(const Plan& plan);
+
+// Names of a query's variables; wildcards and helpers have names that no user can type.
+class Variables {
+ public:
+  Var get(std::string_view name);       // the variable of this name, made if new
+  Var fresh(std::string_view hint);     // a new one, named like "_:hint3"
+  [[nodiscard]] std::optional<Var> find(std::string_view name) const;
+  [[nodiscard]] const std::string& name(Var variable) const { return names_[variable]; }
+  [[nodiscard]] std::size_t size() const { return names_.size(); }
+
+ private:
+  std::vector<std::string> names_;
+};
+
+// The plan as an indented tree, one operator a line, with estimates where there are any. Operators and
+// terms are written in the language's own words. `annotate`, when given, adds text at the end of a line
+// (rows and times of a profile).
+struct PlanPrinter {
+  const Variables& variables;
+  std::function<std::string(const PatternTerm&)> term;  // how to show a constant
+  std::function<std::string(const Plan&)> annotate;     // may be empty
+  [[nodiscard]] std::string print(const Plan& plan) const;
+};
+std::string print_expression(const Expression& expression, const Variables& variables,
+                             const std::function<std::string(const Term&)>& term);
+
+}  // namespace kg

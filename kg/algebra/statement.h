@@ -1,0 +1,106 @@
+// Statement: one statement of the language after names are resolved; what `lang` gives and kg.h runs.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "kg/algebra/plan.h"
+#include "kg/base/error.h"
+
+namespace kg {
+
+// A column of an answer: a variable under the name that the user sees.
+struct Column {
+  std::string name;
+  Var variable = kNoVar;
+};
+
+struct FindStatement {
+  PlanPtr plan;  // logical
+  Variables variables;
+  std::vector<Column> columns;
+  // The patterns as written, to explain an empty answer.
+  std::vector<TriplePattern> patterns;
+};
+
+// yes or no: whether the plan has a solution.
+struct AskStatement {
+  PlanPtr plan;
+  Variables variables;
+  std::vector<TriplePattern> patterns;
+};
+
+enum class ExplainMode : std::uint8_t { none, explain, profile };
+
+struct Qualifier {
+  PatternTerm relation;
+  PatternTerm value;
+};
+
+// A claim to add or remove: ground (no variables).
+struct ClaimTemplate {
+  TriplePattern triple;
+  std::vector<Qualifier> qualifiers;
+};
+
+// A name that the statement uses and the store does not know yet; adding the statement gives it a label.
+struct NewName {
+  Term iri;
+  std::string name;
+  bool relation = false;
+};
+
+// add CLAIM; remove CLAIM. Without qualifiers, the triple itself; with qualifiers, a claim of its own
+// about the triple (a reifier node), and the triple is asserted with it.
+struct UpdateStatement {
+  bool remove = false;
+  std::vector<ClaimTemplate> claims;
+  std::vector<NewName> new_names;
+};
+
+// entity NAME [aka ...] [is a TYPE, ...]
+struct EntityStatement {
+  Term iri;
+  std::string name;
+  std::vector<std::string> aliases;
+  std::vector<PatternTerm> types;
+  std::vector<NewName> new_names;  // types not known yet
+};
+
+// relation NAME [aka ...] [inverse NAME] [functional] [symmetric] [transitive] [unit U] [narrower than NAME]
+struct RelationStatement {
+  Term iri;
+  std::string name;
+  std::vector<std::string> aliases;
+  bool functional = false;
+  bool symmetric = false;
+  bool transitive = false;
+  std::string unit;
+  std::vector<PatternTerm> inverse_of;
+  std::vector<PatternTerm> narrower_than;
+  std::vector<NewName> new_names;
+};
+
+struct PrefixStatement {
+  std::string prefix;  // without the colon
+  std::string iri;
+};
+
+enum class TransactionCommand : std::uint8_t { begin, commit, rollback };
+struct TransactionStatement { TransactionCommand command; };
+
+enum class ShowTopic : std::uint8_t { names, relations, sources, prefixes, stats };
+struct ShowStatement { ShowTopic topic; };
+
+struct Statement {
+  using Body = std::variant<FindStatement, AskStatement, UpdateStatement, EntityStatement, RelationStatement,
+                            PrefixStatement, TransactionStatement, ShowStatement>;
+  Body body;
+  ExplainMode explain = ExplainMode::none;
+  std::vector<std::string> warnings;  // unknown names and the like, one sentence each
+  std::string text;                   // the statement's own source text
+  Place place;                        // where it starts
+};
+
+}  // namespace kg

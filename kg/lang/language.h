@@ -1,0 +1,54 @@
+// Language: from text to statements. The parser behind it is the only place that sees ANTLR.
+//
+// Thread safety: parsing is reentrant; a Resolver is used by one thread at a time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kg/algebra/statement.h"
+#include "kg/model/name_index.h"
+#include "kg/model/triple_source.h"
+
+namespace kg {
+
+struct LanguageContext {
+  const TripleSource* source = nullptr;
+  const NameIndex* names = nullptr;
+  std::string base_iri;                          // new names become IRIs under it
+  std::map<std::string, std::string> prefixes;   // prefix (no colon) -> IRI
+  std::map<std::string, Term> parameters;        // $name -> term
+  bool strict = false;                           // unknown names are errors, not warnings
+};
+
+struct SourceText {
+  std::string_view text;
+  std::string file;             // for messages; empty at a prompt
+  std::uint64_t first_line = 1; // line number of the text's first line
+};
+
+// A statement's extent in a script, found by the lexer alone.
+struct StatementExtent {
+  std::size_t begin = 0;  // byte offsets into the text, [begin, end), without the semicolon
+  std::size_t end = 0;
+  bool terminated = false;  // a semicolon follows
+};
+
+// Cuts a script into statements. Throws Failure(query) on invalid UTF-8, an unterminated string or a text
+// over its limits.
+std::vector<StatementExtent> split_statements(const SourceText& source);
+
+// Whether text typed so far is a complete statement, or the prompt should ask for another line
+// (an open bracket, brace, parenthesis or quote).
+bool is_complete(std::string_view text);
+
+// One statement, with names resolved against the context. Throws Failure(query) with place, excerpt,
+// reason and hint.
+Statement parse_statement(const SourceText& source, const LanguageContext& context);
+
+}  // namespace kg

@@ -1,0 +1,141 @@
+// Store: a directory that holds one graph, on RocksDB. docs/store_format.md gives every byte.
+//
+// Processes: one writer and any number of readers. The writer holds an exclusive lock on the file
+// `writer.lock`; readers open without it (see OpenMode::read) and see the last commit at the time of
+// snapshot() or refresh().
+//
+// Thread safety: a Store may be used from many threads; transactions are serialised by the caller's
+// holding at most one at a time (begin() throws when one is open). Snapshots are immutable.
+//
+// Failure: every function throws Failure (store, locked, damaged, limit, data). A failed or abandoned
+// transaction or load leaves the store as it was.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kg/base/budget.h"
+#include "kg/model/name_index.h"
+#include "kg/model/raw_term.h"
+#include "kg/model/triple_source.h"
+
+namespace kg {
+
+enum class OpenMode : std::uint8_t { read, write };
+
+struct StoreOptions {
+  std::size_t cache_bytes = std::size_t{256} << 20U;  // block cache; filled as blocks are read
+  bool sync = true;  // a commit is on disk before it is acknowledged; false: it is with the operating system
+};
+
+struct StoreInfo {
+  std::uint32_t format_version = 0;
+  std::string store_id;           // 32 hexadecimal digits
+  std::string base_iri;           // under which named things without an IRI get theirs
+  std::uint64_t last_commit = 0;  // number of the last commit, 0 for none
+  std::int64_t last_commit_time_ms = 0;  // Unix time
+  std::uint64_t triples = 0;
+  std::uint64_t dictionary_terms = 0;
+  std::uint64_t triple_terms = 0;
+  std::uint64_t disk_bytes = 0;
+  std::string notice;  // one sentence when the last session did not end cleanly, else empty
+};
+
+// An immutable view of the store at one commit, or of a transaction's own changes over it.
+class StoreSnapshot : public TripleSource {
+ public:
+  [[nodiscard]] virtual std::uint64_t commit() const = 0;
+  [[nodiscard]] virtual const NameIndex& names() const = 0;
+};
+using SnapshotPtr = std::shared_ptr<const StoreSnapshot>;
+
+struct CommitResult {
+  std::uint64_t commit = 0;  // unchanged when nothing was added or removed
+  std::uint64_t added = 0;
+  std::uint64_t removed = 0;
+};
+
+// Changes that become visible to others together, or never. Destroying it without commit() drops them.
+class Transaction {
+ public:
+  virtual ~Transaction() = default;
+
+  // The id of a term, given a place in the dictionary when it is new (written at commit).
+  virtual Id intern(const Term& term) = 0;
+  // The id of << s p o >>, made when new.
+  virtual Id intern_triple(const Triple& triple) = 0;
+
+  // Ids must come from intern() or from the store. Adding what is there and removing what is not are
+  // no changes. Both are buffered and take effect in the order of calls.
+  virtual void add(const Triple& triple) = 0;
+  virtual void remove(const Triple& triple) = 0;
+
+  // A view of the store with this transaction's changes so far.
+  [[nodiscard]] virtual SnapshotPtr view() = 0;
+
+  // All or nothing. The transaction is finished afterwards, whether or not it threw.
+  virtual CommitResult commit() = 0;
+};
+
+struct LoadOptions {
+  std::size_t memory_bytes = std::size_t{1} << 30U;
+  unsigned threads = 0;  // 0: as many as there are processors
+  bool lenient = false;
+  // Called with lines read and bytes of input consumed so far, from one thread, about ten times a second.
+  std::function<void(std::uint64_t, std::uint64_t)> progress;
+  // Lenient: called once for each bad record, in input order; line counts from the input's start.
+  std::function<void(const std::string& file, const BadRecord&)> rejected;
+  Budget* budget = nullptr;
+};
+
+struct LoadInput {
+  std::string name;  // for messages
+  // Reads up to `capacity` bytes of plain (already decompressed) text; 0 at the end. Throws on a read error.
+  std::function<std::size_t(char* buffer, std::size_t capacity)> read;
+  // Makes a parser for one thread.
+  std::function<std::unique_ptr<ChunkParser>()> make_parser;
+};
+
+struct LoadResult {
+  std::uint64_t lines = 0;
+  std::uint64_t parsed = 0;   // triples parsed, duplicates included
+  std::uint64_t added = 0;    // triples that the store did not have before
+  std::uint64_t rejected = 0; // bad records skipped
+  std::uint64_t commit = 0;
+};
+
+struct VerifyReport {
+  std::vector<std::string> problems;  // empty: the store is sound. At most 100 are listed
+  std::uint64_t triples = 0;
+  std::uint64_t terms = 0;
+  std::uint64_t blocks = 0;
+};
+
+class Store {
+ public:
+  // Makes an empty store in a directory that does not exist or is empty.
+  static void create(const std::string& path, const std::string& base_iri = {});
+  static std::unique_ptr<Store> open(const std::string& path, OpenMode mode, const StoreOptions& options = {});
+
+  virtual ~Store() = default;
+
+  [[nodiscard]] virtual StoreInfo info() const = 0;
+  [[nodiscard]] virtual SnapshotPtr snapshot() const = 0;
+  // Readers: looks for commits that other processes made since. Writers: nothing to do.
+  virtual void refresh() = 0;
+
+  virtual std::unique_ptr<Transaction> begin() = 0;
+  // Blank node labels are scoped to the call: the same label in two loads is two nodes.
+  virtual LoadResult load(std::vector<LoadInput> inputs, const LoadOptions& options) = 0;
+
+  // Decodes everything and checks permutations, dictionary, names and statistics against each other.
+  virtual VerifyReport verify(Budget& budget) const = 0;
+  // Folds small commits into the blocks and rewrites what RocksDB can make smaller.
+  virtual void compact() = 0;
+};
+
+}  // namespace kg
