@@ -21,6 +21,7 @@
 #include "kg/base/budget.h"
 #include "kg/model/name_index.h"
 #include "kg/model/raw_term.h"
+#include "kg/model/reports.h"
 #include "kg/model/triple_source.h"
 
 namespace kg {
@@ -32,19 +33,6 @@ struct StoreOptions {
   bool sync = true;  // a commit is on disk before it is acknowledged; false: it is with the operating system
 };
 
-struct StoreInfo {
-  std::uint32_t format_version = 0;
-  std::string store_id;           // 32 hexadecimal digits
-  std::string base_iri;           // under which named things without an IRI get theirs
-  std::uint64_t last_commit = 0;  // number of the last commit, 0 for none
-  std::int64_t last_commit_time_ms = 0;  // Unix time
-  std::uint64_t triples = 0;
-  std::uint64_t dictionary_terms = 0;
-  std::uint64_t triple_terms = 0;
-  std::uint64_t disk_bytes = 0;
-  std::string notice;  // one sentence when the last session did not end cleanly, else empty
-};
-
 // An immutable view of the store at one commit, or of a transaction's own changes over it.
 class StoreSnapshot : public TripleSource {
  public:
@@ -52,12 +40,6 @@ class StoreSnapshot : public TripleSource {
   [[nodiscard]] virtual const NameIndex& names() const = 0;
 };
 using SnapshotPtr = std::shared_ptr<const StoreSnapshot>;
-
-struct CommitResult {
-  std::uint64_t commit = 0;  // unchanged when nothing was added or removed
-  std::uint64_t added = 0;
-  std::uint64_t removed = 0;
-};
 
 // Changes that become visible to others together, or never. Destroying it without commit() drops them.
 class Transaction {
@@ -98,21 +80,6 @@ struct LoadInput {
   std::function<std::size_t(char* buffer, std::size_t capacity)> read;
   // Makes a parser for one thread.
   std::function<std::unique_ptr<ChunkParser>()> make_parser;
-};
-
-struct LoadResult {
-  std::uint64_t lines = 0;
-  std::uint64_t parsed = 0;   // triples parsed, duplicates included
-  std::uint64_t added = 0;    // triples that the store did not have before
-  std::uint64_t rejected = 0; // bad records skipped
-  std::uint64_t commit = 0;
-};
-
-struct VerifyReport {
-  std::vector<std::string> problems;  // empty: the store is sound. At most 100 are listed
-  std::uint64_t triples = 0;
-  std::uint64_t terms = 0;
-  std::uint64_t blocks = 0;
 };
 
 class Store {
