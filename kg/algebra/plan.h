@@ -12,6 +12,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <variant>
 #include <vector>
 
@@ -82,7 +84,10 @@ struct LeftJoin { PlanPtr left, right; ExpressionPtr condition; };  // condition
 // Solutions of `left` for which no solution of `right`, with left's variables substituted into it, exists
 // (FILTER NOT EXISTS). `negated` false: those for which one exists (FILTER EXISTS). `right` may use
 // left's variables in its filters at any depth.
-struct AntiJoin { PlanPtr left, right; bool negated = true; };
+// `correlated`: the right side has logical nodes only and is run under each left row's bindings. Not
+// correlated (only the optimizer says so): `right` is run once, the two sides meet in `keys` alone, which
+// neither side leaves unbound; without keys, whether `right` has a row at all decides.
+struct AntiJoin { PlanPtr left, right; bool negated = true; bool correlated = true; std::vector<Var> keys = {}; };
 struct Union { std::vector<PlanPtr> inputs; };
 struct Filter { PlanPtr input; ExpressionPtr condition; };
 struct Extend { PlanPtr input; Var variable; ExpressionPtr expression; };
@@ -122,13 +127,26 @@ struct Scan {
   IdRange range = kAllIds;
 };
 enum class JoinMethod : std::uint8_t { hash, merge };
-// Equal to Join; `merge`: both sides come sorted by `keys`, in that order. `keys` may be empty for hash
-// (cross product). Neither side leaves a key unbound.
+// Equal to Join; `merge`: both sides come sorted by `keys`, in that order, and so do the rows that leave.
+// `hash`: the right side is built into the table, the left side's order is kept; `keys` may be empty (cross
+// product). Neither side leaves a key unbound, and the sides share no other variable.
 struct PhysicalJoin { PlanPtr left, right; JoinMethod method = JoinMethod::hash; std::vector<Var> keys; };
-// For each row of `left` (sorted probes where it pays), the matching rows of one pattern.
-struct LookupJoin { PlanPtr left; TriplePattern pattern; Permutation permutation = Permutation::spo; };
-// For each row of `left`: fold or unfold a triple term.
+// For each row of `left` (sorted probes where it pays), the matching rows of one pattern; keeps left's
+// order. No row of `left` leaves a variable that it shares with the pattern unbound. The pattern's constants
+// and those variables stand first in the permutation.
+// `left` keeps rows without a match (as LeftJoin does), `semi` and `anti` keep rows with and without one.
+enum class LookupKind : std::uint8_t { inner, left, semi, anti };
+struct LookupJoin {
+  PlanPtr left;
+  TriplePattern pattern;
+  Permutation permutation = Permutation::spo;
+  LookupKind kind = LookupKind::inner;
+};
+// For each row of `left`: fold or unfold a triple term; keeps left's order.
 struct TripleTermJoin { PlanPtr left; TripleTermPattern pattern; };
+// For each row of `left`: the path's pairs that agree with it, walked from the ends that the row binds
+// (each distinct start once where it pays); keeps left's order.
+struct PathJoin { PlanPtr left; Path path; };
 // Leapfrog triejoin (Veldhuizen 2014) over patterns whose relation is constant, in a variable order.
 struct MultiwayJoin { std::vector<TriplePattern> patterns; std::vector<Var> order; };
 // One row: how many rows the pattern has, from statistics and block metadata.
@@ -141,7 +159,7 @@ struct CountDistinct { TriplePattern pattern; std::uint8_t position; Var count; 
 struct Plan {
   using Node = std::variant<Unit, Values, Bgp, Path, Join, LeftJoin, AntiJoin, Union, Filter, Extend, Group,
                             Distinct, OrderBy, Slice, Project, Scan, PhysicalJoin, LookupJoin,
-                            TripleTermJoin, MultiwayJoin, CountPattern, CountByRelation, CountDistinct>;
+                            TripleTermJoin, PathJoin, MultiwayJoin, CountPattern, CountByRelation, CountDistinct>;
   Node node;
   // Rows that the optimizer expects; negative when it has not looked.
   double estimate = -1;
@@ -161,6 +179,9 @@ std::vector<PlanPtr> children_of(const Plan& plan);
 std::vector<Var> variables_of(const Plan& plan);
 // Those that every solution binds.
 std::vector<Var> certain_variables_of(const Plan& plan);
+// Variables by whose ids the rows come in ascending order, the most significant first. No row leaves one
+// of them unbound. Constant or unknown orders give an empty answer.
+std::vector<Var> sorted_by(const Plan& plan);
 
 // Names of a query's variables; wildcards and helpers have names that no user can type.
 class Variables {
@@ -173,11 +194,15 @@ class Variables {
 
  private:
   std::vector<std::string> names_;
+  std::unordered_map<std::string, Var> index_;
 };
 
-// The plan as an indented tree, one operator a line, with estimates where there are any. Operators and
-// terms are written in the language's own words. `annotate`, when given, adds text at the end of a line
-// (rows and times of a profile).
+// A variable as plans and messages show it: "?who".
+std::string variable_text(const Variables& variables, Var variable);
+
+// The plan as an indented tree, one operator a line, with estimates where there are any, in columns.
+// Operators and terms are written in the language's own words. `annotate`, when given, adds text at the end
+// of a line (rows and times of a profile).
 struct PlanPrinter {
   const Variables& variables;
   std::function<std::string(const PatternTerm&)> term;  // how to show a constant
