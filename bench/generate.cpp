@@ -73,7 +73,7 @@ struct Shape {
         // Odd and coprime to any size below 2^32 that it does not divide: scatters ranks over ids.
         scatter(2654435761ULL) {}
 
-  [[nodiscard]] std::uint64_t person(std::uint64_t rank) const { return (rank * scatter + 77) % people; }
+  [[nodiscard]] std::uint64_t person(std::uint64_t rank) const { return (rank * scatter + 76) % people; }
 
   std::uint64_t people, works, organisations, cities, countries, topics, follows, scatter;
 };
