@@ -6,15 +6,24 @@ namespace kg {
 
 const char* error_code_name(ErrorCode code) noexcept {
   switch (code) {
-    case ErrorCode::usage: return "usage";
-    case ErrorCode::query: return "query";
-    case ErrorCode::data: return "data";
-    case ErrorCode::store: return "store";
-    case ErrorCode::locked: return "locked";
-    case ErrorCode::damaged: return "damaged";
-    case ErrorCode::limit: return "limit";
-    case ErrorCode::cancelled: return "cancelled";
-    case ErrorCode::internal: return "internal";
+    case ErrorCode::usage:
+      return "usage";
+    case ErrorCode::query:
+      return "query";
+    case ErrorCode::data:
+      return "data";
+    case ErrorCode::store:
+      return "store";
+    case ErrorCode::locked:
+      return "locked";
+    case ErrorCode::damaged:
+      return "damaged";
+    case ErrorCode::limit:
+      return "limit";
+    case ErrorCode::cancelled:
+      return "cancelled";
+    case ErrorCode::internal:
+      return "internal";
   }
   return "internal";
 }

@@ -38,10 +38,10 @@ struct Place {
 
 struct Error {
   ErrorCode code = ErrorCode::internal;
-  std::string message;   // one sentence, no trailing full stop, no control characters
-  Place place;           // where, when the error is about a text
-  std::string excerpt;   // the line at fault and a caret line under it, or empty
-  std::string hint;      // what to do about it, or empty
+  std::string message;  // one sentence, no trailing full stop, no control characters
+  Place place;          // where, when the error is about a text
+  std::string excerpt;  // the line at fault and a caret line under it, or empty
+  std::string hint;     // what to do about it, or empty
 
   // "file:line:column: message", then the excerpt and the hint on lines of their own.
   [[nodiscard]] std::string to_string() const;

@@ -38,8 +38,8 @@ const unsigned char* bytes_of(std::string_view text) {
 // The code point at `offset` of well-formed text, and its length in bytes.
 std::pair<utf8proc_int32_t, std::size_t> code_point_at(std::string_view text, std::size_t offset) {
   utf8proc_int32_t code_point = 0;
-  const utf8proc_ssize_t n =
-      utf8proc_iterate(bytes_of(text) + offset, static_cast<utf8proc_ssize_t>(text.size() - offset), &code_point);
+  const utf8proc_ssize_t n = utf8proc_iterate(
+      bytes_of(text) + offset, static_cast<utf8proc_ssize_t>(text.size() - offset), &code_point);
   return {code_point, n > 0 ? static_cast<std::size_t>(n) : 1};
 }
 

@@ -51,4 +51,8 @@ bool is_complete(std::string_view text);
 // reason and hint.
 Statement parse_statement(const SourceText& source, const LanguageContext& context);
 
+// One term as the language writes it: `12 billion USD`, `'text'@en`, `<iri>`, `2026-02`, or a name.
+// Throws Failure(query) when the text is not a term, or is a name that the store does not know.
+Term parse_term(std::string_view text, const LanguageContext& context);
+
 }  // namespace kg

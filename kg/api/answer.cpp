@@ -1,0 +1,143 @@
+#include "kg/api/answer_impl.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "kg/api/guard.h"
+#include "kg/optimizer/optimizer.h"
+
+namespace kg {
+
+Answer::Answer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Answer::Answer(Answer&&) noexcept = default;
+Answer& Answer::operator=(Answer&&) noexcept = default;
+Answer::~Answer() = default;
+
+AnswerKind Answer::kind() const { return impl_->kind; }
+const std::vector<std::string>& Answer::columns() const { return impl_->columns; }
+bool Answer::yes() const { return impl_->yes; }
+const CommitResult& Answer::changes() const { return impl_->changes; }
+const std::string& Answer::text() const { return impl_->text; }
+const std::vector<std::string>& Answer::warnings() const { return impl_->warnings; }
+std::string Answer::why_empty() const { return impl_->why_empty; }
+
+Result<bool> Answer::next(RowBatch& rows) {
+  return guarded<bool>([&] { return impl_->next(rows); });
+}
+
+bool Answer::Impl::next(RowBatch& rows) {
+  if (ready.has_value()) {
+    rows = std::move(*ready);
+    ready.reset();
+    return rows.rows > 0;
+  }
+  return running != nullptr && next_of_running(rows);
+}
+
+bool Answer::Impl::next_of_running(RowBatch& rows) {
+  RunningQuery& query = *running;
+  if (!query.execution->next(query.batch)) {
+    if (query.rows == 0) why_empty = explain_empty(query.patterns, query.variables, query.snapshot);
+    return false;
+  }
+  const std::size_t count = query.batch.rows;
+  query.rows += count;
+  rows.rows = count;
+  rows.columns.resize(query.columns.size());
+
+  const std::vector<Var>& produced = query.execution->variables();
+  std::vector<Term> terms;
+  for (std::size_t c = 0; c < query.columns.size(); ++c) {
+    std::vector<Cell>& cells = rows.columns[c];
+    cells.clear();
+    cells.resize(count);
+    const auto place = std::find(produced.begin(), produced.end(), query.columns[c].variable);
+    if (place == produced.end()) continue;  // a variable that nothing can bind
+    const std::vector<Id>& ids = query.batch.columns[static_cast<std::size_t>(place - produced.begin())];
+    query.execution->terms(ids, terms);
+    if (query.namer != nullptr) query.namer->prepare(ids);
+    for (std::size_t r = 0; r < count; ++r) {
+      cells[r].term = std::move(terms[r]);
+      if (query.namer != nullptr) cells[r].name = query.namer->name(ids[r]);
+    }
+  }
+  return true;
+}
+
+std::unique_ptr<RunningQuery> start_query(const PlanPtr& logical, Variables variables, SnapshotPtr snapshot,
+                                          Budget* budget, bool profile) {
+  auto query = std::make_unique<RunningQuery>();
+  query->snapshot = std::move(snapshot);
+  query->variables = std::move(variables);
+  if (budget == nullptr) query->own_budget = std::make_unique<Budget>();
+  query->budget = budget != nullptr ? budget : query->own_budget.get();
+  query->plan = optimize(logical, *query->snapshot, query->variables);
+  query->execution =
+      std::make_unique<Execution>(query->plan, *query->snapshot, query->variables, *query->budget, profile);
+  return query;
+}
+
+std::string display_term(const PatternTerm& term, const Variables& variables, const StoreSnapshot& snapshot,
+                         Namer& namer) {
+  if (term.is_variable()) {
+    const std::string& name = variables.name(term.variable);
+    return name.starts_with("_:") ? "?" : '?' + name;
+  }
+  if (term.id.bound() && term.id != kMissing) {
+    const std::string& name = namer.name(term.id);
+    if (!name.empty()) return name.find(' ') == std::string::npos ? name : '"' + name + '"';
+    return snapshot.term(term.id).to_ntriples();
+  }
+  return term.term.to_ntriples();
+}
+
+std::string explain_empty(const std::vector<TriplePattern>& patterns, const Variables& variables,
+                          const SnapshotPtr& snapshot) {
+  for (const TriplePattern& pattern : patterns) {
+    ScanSpec spec;
+    bool unknown = false;
+    // The permutation that has the pattern's constants in front.
+    const bool s = !pattern.subject.is_variable();
+    const bool p = !pattern.relation.is_variable();
+    const bool o = !pattern.object.is_variable();
+    spec.permutation =
+        s ? (o && !p ? Permutation::osp : Permutation::spo) : (p ? Permutation::pos : Permutation::osp);
+    for (const std::uint8_t position : positions(spec.permutation)) {
+      const PatternTerm& term = pattern.at(position);
+      if (term.is_variable()) break;
+      unknown = unknown || term.id == kMissing;
+      spec.prefix[spec.bound++] = term.id;
+    }
+    if (!unknown && snapshot->count(spec, 1) > 0) continue;
+    Namer namer(snapshot);
+    return fmt::format("nothing in the store matches `{} {} {}`",
+                       display_term(pattern.subject, variables, *snapshot, namer),
+                       display_term(pattern.relation, variables, *snapshot, namer),
+                       display_term(pattern.object, variables, *snapshot, namer));
+  }
+  return {};
+}
+
+std::string print_plan(const RunningQuery& query, bool profile) {
+  Namer namer(query.snapshot);
+  std::unordered_map<const Plan*, OperatorProfile> measured;
+  if (profile) {
+    for (const OperatorProfile& p : query.execution->profile()) measured.emplace(p.plan, p);
+  }
+  PlanPrinter printer{
+      query.variables,
+      [&](const PatternTerm& term) { return display_term(term, query.variables, *query.snapshot, namer); },
+      nullptr};
+  if (profile) {
+    printer.annotate = [&](const Plan& plan) {
+      const auto found = measured.find(&plan);
+      if (found == measured.end()) return std::string{};
+      return fmt::format("{} rows, {:.3f} ms", found->second.rows, found->second.milliseconds);
+    };
+  }
+  return printer.print(*query.plan);
+}
+
+}  // namespace kg

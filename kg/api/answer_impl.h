@@ -1,0 +1,61 @@
+// What stands behind Answer.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kg/algebra/statement.h"
+#include "kg/api/namer.h"
+#include "kg/exec/execution.h"
+#include "kg/kg.h"
+#include "kg/store/store.h"
+
+namespace kg {
+
+// A query that is running: everything that its rows need, in the order in which it must be destroyed.
+struct RunningQuery {
+  SnapshotPtr snapshot;
+  std::unique_ptr<Budget> own_budget;  // when the caller gave none
+  Budget* budget = nullptr;
+  Variables variables;
+  PlanPtr plan;
+  std::vector<Column> columns;
+  std::vector<TriplePattern> patterns;
+  std::unique_ptr<Execution> execution;
+  std::unique_ptr<Namer> namer;  // null: names are not wanted
+  Batch batch;
+  std::uint64_t rows = 0;
+};
+
+struct Answer::Impl {
+  AnswerKind kind = AnswerKind::done;
+  std::vector<std::string> columns;
+  std::optional<RowBatch> ready;          // rows that are known already (show)
+  std::unique_ptr<RunningQuery> running;  // rows that are computed as they are asked for
+  bool yes = false;
+  CommitResult changes;
+  std::string text;
+  std::vector<std::string> warnings;
+  std::string why_empty;
+
+  bool next(RowBatch& rows);
+
+ private:
+  bool next_of_running(RowBatch& rows);
+};
+
+// Optimises and starts a query. `budget` may be null.
+std::unique_ptr<RunningQuery> start_query(const PlanPtr& logical, Variables variables, SnapshotPtr snapshot,
+                                          Budget* budget, bool profile);
+// The first pattern that nothing in the snapshot matches, as a sentence; empty when there is none.
+std::string explain_empty(const std::vector<TriplePattern>& patterns, const Variables& variables,
+                          const SnapshotPtr& snapshot);
+// A term as a message shows it: by name where it has one.
+std::string display_term(const PatternTerm& term, const Variables& variables, const StoreSnapshot& snapshot,
+                         Namer& namer);
+// The operators of a started query; after a profiled run with rows and times.
+std::string print_plan(const RunningQuery& query, bool profile);
+
+}  // namespace kg

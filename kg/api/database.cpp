@@ -1,0 +1,95 @@
+#include <algorithm>
+
+#include "kg/api/database_impl.h"
+#include "kg/api/dump.h"
+#include "kg/api/guard.h"
+#include "kg/facts/vocabulary.h"
+
+namespace kg {
+
+const char* version() noexcept { return KG_VERSION; }
+
+Status Database::create(const std::string& path, const std::string& base_iri) {
+  return guarded_status(
+      [&] { Store::create(path, base_iri.empty() ? std::string(vocabulary::kDefaultBaseIri) : base_iri); });
+}
+
+Result<Database> Database::open(const std::string& path, const DatabaseOptions& options) {
+  return guarded<Database>([&] {
+    auto impl = std::make_unique<Impl>();
+    impl->path = path;
+    StoreOptions store_options;
+    store_options.cache_bytes = options.cache_bytes;
+    store_options.sync = options.sync;
+    impl->store = Store::open(path, options.read_only ? OpenMode::read : OpenMode::write, store_options);
+    return Database(std::move(impl));
+  });
+}
+
+Database::Database(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Database::Database(Database&&) noexcept = default;
+Database& Database::operator=(Database&&) noexcept = default;
+Database::~Database() = default;
+
+Result<StoreInfo> Database::info() const {
+  return guarded<StoreInfo>([&] { return impl_->store->info(); });
+}
+
+Status Database::refresh() {
+  return guarded_status([&] { impl_->store->refresh(); });
+}
+
+Status Database::compact() {
+  return guarded_status([&] { impl_->store->compact(); });
+}
+
+Result<VerifyReport> Database::verify(Budget* budget) const {
+  return guarded<VerifyReport>([&] {
+    Budget unlimited;
+    return impl_->store->verify(budget != nullptr ? *budget : unlimited);
+  });
+}
+
+Status Database::dump(const std::function<bool(std::string_view)>& sink, Budget* budget) const {
+  return guarded_status([&] {
+    Budget unlimited;
+    dump_ntriples(*impl_->store->snapshot(), sink, budget != nullptr ? *budget : unlimited);
+  });
+}
+
+namespace {
+
+LoadFormat format_of(const FileLoad& file) {
+  if (file.format != LoadFormat::automatic) return file.format;
+  std::string_view name = file.path;
+  for (const std::string_view packed : {".gz", ".zst"}) {
+    if (name.ends_with(packed)) name.remove_suffix(packed.size());
+  }
+  if (name.ends_with(".nt")) return LoadFormat::ntriples;
+  if (name.ends_with(".nq")) return LoadFormat::nquads;
+  if (name.ends_with(".kg")) return LoadFormat::script;
+  const std::string what = file.path == "-" ? "standard input" : '`' + file.path + '`';
+  throw Failure(ErrorCode::usage, "the format of " + what + " cannot be told from its name",
+                "name it with --format: nt, nq or kg");
+}
+
+}  // namespace
+
+Result<LoadResult> Database::load(const std::vector<FileLoad>& files, const FileLoadOptions& options,
+                                  Budget* budget) {
+  return guarded<LoadResult>([&] {
+    std::vector<FileLoad> known = files;
+    for (FileLoad& file : known) file.format = format_of(file);
+    const auto scripts = std::count_if(known.begin(), known.end(),
+                                       [](const FileLoad& f) { return f.format == LoadFormat::script; });
+    if (scripts == static_cast<std::ptrdiff_t>(known.size()))
+      return load_scripts(*impl_->store, known, budget);
+    if (scripts != 0) {
+      throw Failure(ErrorCode::usage, "RDF files and .kg files cannot be loaded as one commit",
+                    "load them with two calls");
+    }
+    return load_rdf(*impl_->store, known, options, budget);
+  });
+}
+
+}  // namespace kg

@@ -1,0 +1,105 @@
+// Files into a store: scripts through one transaction, RDF through the bulk loader.
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "kg/api/database_impl.h"
+#include "kg/api/updates.h"
+#include "kg/lang/language.h"
+#include "kg/rdf/input.h"
+#include "kg/rdf/ntriples.h"
+
+namespace kg {
+namespace {
+
+std::string display_name(const FileLoad& file) { return file.path == "-" ? "standard input" : file.path; }
+
+std::string read_all(const FileLoad& file) {
+  const auto input = open_input(file.path);
+  std::string text;
+  std::string buffer(std::size_t{1} << 16U, '\0');
+  while (const std::size_t n = input->read(buffer.data(), buffer.size())) text.append(buffer, 0, n);
+  return text;
+}
+
+// Runs the update statements of one script. Queries have no place in a file that is loaded.
+void run_script(Transaction& transaction, const std::string& text, const std::string& file,
+                LanguageContext& context, LoadResult& result, const Budget& budget) {
+  const SourceText whole{text, file, 1};
+  std::uint64_t line = 1;
+  std::size_t at = 0;
+  for (const StatementExtent& extent : split_statements(whole)) {
+    budget.check();
+    for (; at < extent.begin; ++at) line += text[at] == '\n' ? 1 : 0;
+    const SnapshotPtr view = transaction.view();
+    context.source = view.get();
+    context.names = &view->names();
+    const std::string_view statement_text =
+        std::string_view(text).substr(extent.begin, extent.end - extent.begin);
+    const Statement statement = parse_statement({statement_text, file, line}, context);
+    if (const auto* update = std::get_if<UpdateStatement>(&statement.body)) {
+      apply(transaction, *update, context.base_iri);
+    } else if (const auto* entity = std::get_if<EntityStatement>(&statement.body)) {
+      apply(transaction, *entity);
+    } else if (const auto* relation = std::get_if<RelationStatement>(&statement.body)) {
+      apply(transaction, *relation);
+    } else if (const auto* prefix = std::get_if<PrefixStatement>(&statement.body)) {
+      context.prefixes[prefix->prefix] = prefix->iri;
+    } else {
+      throw Failure(Error{ErrorCode::data,
+                          "only add, remove, entity, relation and prefix can stand in a file that is loaded",
+                          {file, line, 1},
+                          {},
+                          "run queries with `kg query -f`"});
+    }
+    ++result.parsed;
+  }
+  result.lines += line;
+}
+
+}  // namespace
+
+LoadResult load_scripts(Store& store, const std::vector<FileLoad>& files, Budget* budget) {
+  const Budget unlimited;
+  LoadResult result;
+  const std::unique_ptr<Transaction> transaction = store.begin();
+  for (const FileLoad& file : files) {
+    LanguageContext context;
+    context.base_iri = store.info().base_iri;
+    context.strict = true;  // an unknown name in a file is a mistake
+    run_script(*transaction, read_all(file), display_name(file), context, result,
+               budget != nullptr ? *budget : unlimited);
+  }
+  const CommitResult committed = transaction->commit();
+  result.added = committed.added;
+  result.commit = committed.commit;
+  return result;
+}
+
+LoadResult load_rdf(Store& store, const std::vector<FileLoad>& files, const FileLoadOptions& options,
+                    Budget* budget) {
+  std::vector<LoadInput> inputs;
+  for (const FileLoad& file : files) {
+    const std::shared_ptr<InputStream> stream = open_input(file.path);
+    LoadInput input;
+    input.name = display_name(file);
+    input.read = [stream](char* buffer, std::size_t capacity) { return stream->read(buffer, capacity); };
+    const bool quads = file.format == LoadFormat::nquads;
+    input.make_parser = [quads] { return make_ntriples_parser(quads); };
+    inputs.push_back(std::move(input));
+  }
+  LoadOptions load;
+  load.memory_bytes = options.memory_bytes;
+  load.threads = options.threads;
+  load.lenient = options.lenient;
+  load.progress = options.progress;
+  load.budget = budget;
+  if (options.rejected) {
+    load.rejected = [&options](const std::string& file, const BadRecord& bad) {
+      options.rejected({ErrorCode::data, bad.reason, {file, bad.line, bad.column}, {}, {}}, bad.text);
+    };
+  }
+  return store.load(std::move(inputs), load);
+}
+
+}  // namespace kg

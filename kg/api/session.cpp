@@ -1,0 +1,241 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "kg/api/answer_impl.h"
+#include "kg/api/database_impl.h"
+#include "kg/api/guard.h"
+#include "kg/api/show.h"
+#include "kg/api/updates.h"
+#include "kg/lang/language.h"
+
+namespace kg {
+
+struct Session::Impl {
+  Database::Impl* database = nullptr;
+  std::unique_ptr<Transaction> transaction;
+  std::map<std::string, std::string> prefixes;
+  std::map<std::string, Term> parameters;
+  bool strict = false;
+
+  Answer run(std::string_view text, const RunOptions& options);
+  [[nodiscard]] SnapshotPtr view() const {
+    return transaction != nullptr ? transaction->view() : database->store->snapshot();
+  }
+  [[nodiscard]] LanguageContext context(const StoreSnapshot& snapshot) const;
+
+ private:
+  std::unique_ptr<Answer::Impl> execute(Statement& statement, SnapshotPtr snapshot,
+                                        const RunOptions& options);
+  std::unique_ptr<Answer::Impl> find(Statement& statement, FindStatement& find, SnapshotPtr snapshot,
+                                     const RunOptions& options);
+  std::unique_ptr<Answer::Impl> ask(Statement& statement, AskStatement& ask, SnapshotPtr snapshot,
+                                    const RunOptions& options);
+  std::unique_ptr<Answer::Impl> control(TransactionCommand command);
+  template <typename Update>
+  std::unique_ptr<Answer::Impl> update(const Update& body);
+};
+
+Session::Session(Database& database) : impl_(std::make_unique<Impl>()) {
+  impl_->database = database.impl_.get();
+}
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+Session::~Session() = default;
+
+void Session::move_to(Database& database) { impl_->database = database.impl_.get(); }
+void Session::set_strict(bool strict) { impl_->strict = strict; }
+void Session::set_parameter(const std::string& name, Term value) {
+  impl_->parameters[name] = std::move(value);
+}
+bool Session::in_transaction() const { return impl_->transaction != nullptr; }
+
+Status Session::set_parameter_text(const std::string& name, std::string_view text) {
+  return guarded_status([&] {
+    const SnapshotPtr view = impl_->view();
+    impl_->parameters[name] = parse_term(text, impl_->context(*view));
+  });
+}
+
+Result<Answer> Session::run(std::string_view statement, const RunOptions& options) {
+  return guarded<Answer>([&] { return impl_->run(statement, options); });
+}
+
+LanguageContext Session::Impl::context(const StoreSnapshot& snapshot) const {
+  LanguageContext context;
+  context.source = &snapshot;
+  context.names = &snapshot.names();
+  context.base_iri = database->store->info().base_iri;
+  context.prefixes = prefixes;
+  context.parameters = parameters;
+  context.strict = strict;
+  return context;
+}
+
+Answer Session::Impl::run(std::string_view text, const RunOptions& options) {
+  const SnapshotPtr snapshot = view();
+  Statement statement = parse_statement({text, options.file, options.first_line}, context(*snapshot));
+  auto answer = execute(statement, snapshot, options);
+  answer->warnings = std::move(statement.warnings);
+  return Answer(std::move(answer));
+}
+
+std::unique_ptr<Answer::Impl> Session::Impl::execute(Statement& statement, SnapshotPtr snapshot,
+                                                     const RunOptions& options) {
+  if (auto* body = std::get_if<FindStatement>(&statement.body)) {
+    return find(statement, *body, std::move(snapshot), options);
+  }
+  if (auto* body = std::get_if<AskStatement>(&statement.body)) {
+    return ask(statement, *body, std::move(snapshot), options);
+  }
+  if (const auto* body = std::get_if<UpdateStatement>(&statement.body)) return update(*body);
+  if (const auto* body = std::get_if<EntityStatement>(&statement.body)) return update(*body);
+  if (const auto* body = std::get_if<RelationStatement>(&statement.body)) return update(*body);
+  if (const auto* body = std::get_if<TransactionStatement>(&statement.body)) return control(body->command);
+
+  auto answer = std::make_unique<Answer::Impl>();
+  if (const auto* body = std::get_if<PrefixStatement>(&statement.body)) {
+    prefixes[body->prefix] = body->iri;
+  } else if (const auto* topic = std::get_if<ShowStatement>(&statement.body)) {
+    Table table = show(topic->topic, snapshot, database->store->info(), prefixes);
+    answer->kind = AnswerKind::rows;
+    answer->columns = std::move(table.columns);
+    answer->ready = std::move(table.rows);
+  }
+  return answer;
+}
+
+namespace {
+
+// Runs a query to its end for `profile`, or not at all for `explain`, and shows its operators.
+std::string plan_text(const PlanPtr& plan, Variables& variables, SnapshotPtr snapshot,
+                      const RunOptions& options, bool profile) {
+  const auto query = start_query(plan, std::move(variables), std::move(snapshot), options.budget, profile);
+  while (profile && query->execution->next(query->batch)) {
+  }
+  return print_plan(*query, profile);
+}
+
+}  // namespace
+
+std::unique_ptr<Answer::Impl> Session::Impl::find(Statement& statement, FindStatement& find,
+                                                  SnapshotPtr snapshot, const RunOptions& options) {
+  auto answer = std::make_unique<Answer::Impl>();
+  if (statement.explain != ExplainMode::none) {
+    answer->kind = AnswerKind::text;
+    answer->text = plan_text(find.plan, find.variables, std::move(snapshot), options,
+                             statement.explain == ExplainMode::profile);
+    return answer;
+  }
+  answer->kind = AnswerKind::rows;
+  for (const Column& column : find.columns) answer->columns.push_back(column.name);
+  answer->running =
+      start_query(find.plan, std::move(find.variables), std::move(snapshot), options.budget, false);
+  answer->running->columns = std::move(find.columns);
+  answer->running->patterns = std::move(find.patterns);
+  if (options.names) answer->running->namer = std::make_unique<Namer>(answer->running->snapshot);
+  return answer;
+}
+
+std::unique_ptr<Answer::Impl> Session::Impl::ask(Statement& statement, AskStatement& ask,
+                                                 SnapshotPtr snapshot, const RunOptions& options) {
+  auto answer = std::make_unique<Answer::Impl>();
+  const PlanPtr plan = make_plan(Slice{ask.plan, 0, 1});
+  if (statement.explain != ExplainMode::none) {
+    answer->kind = AnswerKind::text;
+    answer->text = plan_text(plan, ask.variables, std::move(snapshot), options,
+                             statement.explain == ExplainMode::profile);
+    return answer;
+  }
+  answer->kind = AnswerKind::yes_no;
+  const auto query = start_query(plan, std::move(ask.variables), snapshot, options.budget, false);
+  answer->yes = query->execution->next(query->batch);
+  if (!answer->yes) answer->why_empty = explain_empty(ask.patterns, query->variables, snapshot);
+  return answer;
+}
+
+std::unique_ptr<Answer::Impl> Session::Impl::control(TransactionCommand command) {
+  auto answer = std::make_unique<Answer::Impl>();
+  if (command == TransactionCommand::begin) {
+    if (transaction != nullptr) {
+      throw Failure(ErrorCode::query, "a transaction is open already", "end it with `commit` or `rollback`");
+    }
+    transaction = database->store->begin();
+    return answer;
+  }
+  if (transaction == nullptr) {
+    throw Failure(ErrorCode::query, "no transaction is open", "start one with `begin`");
+  }
+  const std::unique_ptr<Transaction> ending = std::move(transaction);
+  if (command == TransactionCommand::commit) {
+    answer->kind = AnswerKind::changed;
+    answer->changes = ending->commit();
+  }
+  return answer;
+}
+
+namespace {
+
+void apply_body(Transaction& transaction, const UpdateStatement& body, const std::string& base_iri) {
+  apply(transaction, body, base_iri);
+}
+void apply_body(Transaction& transaction, const EntityStatement& body, const std::string&) {
+  apply(transaction, body);
+}
+void apply_body(Transaction& transaction, const RelationStatement& body, const std::string&) {
+  apply(transaction, body);
+}
+
+}  // namespace
+
+template <typename Update>
+std::unique_ptr<Answer::Impl> Session::Impl::update(const Update& body) {
+  auto answer = std::make_unique<Answer::Impl>();
+  const std::string base_iri = database->store->info().base_iri;
+  if (transaction != nullptr) {
+    apply_body(*transaction, body, base_iri);
+    return answer;  // counted at commit
+  }
+  const std::unique_ptr<Transaction> own = database->store->begin();
+  apply_body(*own, body, base_iri);
+  answer->kind = AnswerKind::changed;
+  answer->changes = own->commit();
+  return answer;
+}
+
+Result<std::vector<ScriptStatement>> split_script(std::string_view script, const std::string& file) {
+  return guarded<std::vector<ScriptStatement>>([&] {
+    std::vector<ScriptStatement> out;
+    std::uint64_t line = 1;
+    std::size_t at = 0;
+    for (const StatementExtent& extent : split_statements({script, file, 1})) {
+      line += static_cast<std::uint64_t>(
+          std::count(script.begin() + static_cast<std::ptrdiff_t>(at),
+                     script.begin() + static_cast<std::ptrdiff_t>(extent.begin), '\n'));
+      at = extent.begin;
+      out.push_back({script.substr(extent.begin, extent.end - extent.begin), line});
+    }
+    return out;
+  });
+}
+
+bool statement_writes(std::string_view statement) {
+  // White space and comments may stand in front.
+  while (!statement.empty()) {
+    if (statement.front() == '#') {
+      const std::size_t end = statement.find('\n');
+      statement.remove_prefix(end == std::string_view::npos ? statement.size() : end);
+    } else if (std::string_view(" \t\r\n").find(statement.front()) != std::string_view::npos) {
+      statement.remove_prefix(1);
+    } else {
+      break;
+    }
+  }
+  const std::string word = fold_name(statement.substr(0, statement.find_first_of(" \t\r\n{;")));
+  const auto writing = {"add", "remove", "entity", "relation", "begin"};
+  return std::find(writing.begin(), writing.end(), word) != writing.end();
+}
+
+bool is_complete_statement(std::string_view text) { return is_complete(text); }
+
+}  // namespace kg

@@ -1,0 +1,22 @@
+// Show: tables about the store itself.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "kg/algebra/statement.h"
+#include "kg/kg.h"
+#include "kg/store/store.h"
+
+namespace kg {
+
+struct Table {
+  std::vector<std::string> columns;
+  RowBatch rows;
+};
+
+Table show(ShowTopic topic, const SnapshotPtr& snapshot, const StoreInfo& info,
+           const std::map<std::string, std::string>& prefixes);
+
+}  // namespace kg

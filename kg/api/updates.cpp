@@ -1,0 +1,121 @@
+#include "kg/api/updates.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "kg/facts/claims.h"
+
+namespace kg {
+namespace {
+
+void add_all(Transaction& transaction, const std::vector<TermTriple>& triples) {
+  for (const TermTriple& t : triples) {
+    const Id subject = transaction.intern(t[0]);
+    const Id relation = transaction.intern(t[1]);
+    transaction.add({subject, relation, transaction.intern(t[2])});
+  }
+}
+
+Term term_of(const StoreSnapshot& view, const PatternTerm& place) {
+  return place.term.kind != TermKind::undefined ? place.term : view.term(place.id);
+}
+
+Id id_of(const StoreSnapshot& view, const PatternTerm& place) {
+  return place.id.bound() && place.id != kMissing ? place.id : view.find(place.term);
+}
+
+// The subjects of all triples with this relation and object.
+std::vector<Id> subjects_of(const StoreSnapshot& view, Id relation, Id object) {
+  std::vector<Id> out;
+  const auto cursor = view.cursor({Permutation::pos, 2, {relation, object, Id{}}, kAllIds, 0b100});
+  TripleColumns rows;
+  while (cursor->next(rows)) out.insert(out.end(), rows.column[2], rows.column[2] + rows.size);
+  return out;
+}
+
+void remove_subject(Transaction& transaction, const StoreSnapshot& view, Id subject) {
+  const auto cursor = view.cursor({Permutation::spo, 1, {subject, Id{}, Id{}}, kAllIds, 0b110});
+  TripleColumns rows;
+  while (cursor->next(rows)) {
+    for (std::size_t i = 0; i < rows.size; ++i) {
+      transaction.remove({subject, rows.column[1][i], rows.column[2][i]});
+    }
+  }
+}
+
+void remove_claim(Transaction& transaction, const ClaimTemplate& claim) {
+  const SnapshotPtr view = transaction.view();
+  const Triple triple{id_of(*view, claim.triple.subject), id_of(*view, claim.triple.relation),
+                      id_of(*view, claim.triple.object)};
+  if (std::find(triple.begin(), triple.end(), kMissing) != triple.end()) return;
+
+  std::vector<Id> claims;
+  const Id reifies = view->find(Term::iri(iri::kRdfReifies));
+  const Id name = view->fold(triple);
+  if (reifies != kMissing && name != kMissing) claims = subjects_of(*view, reifies, name);
+
+  std::size_t removed = 0;
+  for (const Id node : claims) {
+    const bool matches =
+        std::all_of(claim.qualifiers.begin(), claim.qualifiers.end(), [&](const Qualifier& q) {
+          return view->contains({node, id_of(*view, q.relation), id_of(*view, q.value)});
+        });
+    if (!matches) continue;
+    remove_subject(transaction, *view, node);
+    ++removed;
+  }
+  const bool last_gone = removed == claims.size() && (removed > 0 || claim.qualifiers.empty());
+  if (last_gone) transaction.remove(triple);
+}
+
+void add_claim(Transaction& transaction, const ClaimTemplate& claim, std::string_view base_iri) {
+  const SnapshotPtr view = transaction.view();
+  std::vector<QualifierTerms> qualifiers;
+  qualifiers.reserve(claim.qualifiers.size());
+  for (const Qualifier& q : claim.qualifiers) {
+    qualifiers.push_back({term_of(*view, q.relation), term_of(*view, q.value)});
+  }
+  add_all(transaction,
+          claim_triples({term_of(*view, claim.triple.subject), term_of(*view, claim.triple.relation),
+                         term_of(*view, claim.triple.object)},
+                        std::move(qualifiers), base_iri));
+}
+
+void declare(Transaction& transaction, const std::vector<NewName>& names) {
+  for (const NewName& name : names) add_all(transaction, declaration_triples(name));
+}
+
+void fill_terms(const StoreSnapshot& view, std::vector<PatternTerm>& places) {
+  for (PatternTerm& place : places) place.term = term_of(view, place);
+}
+
+}  // namespace
+
+void apply(Transaction& transaction, const UpdateStatement& update, std::string_view base_iri) {
+  if (!update.remove) declare(transaction, update.new_names);
+  for (const ClaimTemplate& claim : update.claims) {
+    if (update.remove) {
+      remove_claim(transaction, claim);
+    } else {
+      add_claim(transaction, claim, base_iri);
+    }
+  }
+}
+
+void apply(Transaction& transaction, const EntityStatement& entity) {
+  EntityStatement known = entity;
+  fill_terms(*transaction.view(), known.types);
+  declare(transaction, known.new_names);
+  add_all(transaction, declaration_triples(known));
+}
+
+void apply(Transaction& transaction, const RelationStatement& relation) {
+  RelationStatement known = relation;
+  const SnapshotPtr view = transaction.view();
+  fill_terms(*view, known.inverse_of);
+  fill_terms(*view, known.narrower_than);
+  declare(transaction, known.new_names);
+  add_all(transaction, declaration_triples(known));
+}
+
+}  // namespace kg

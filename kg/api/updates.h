@@ -1,0 +1,18 @@
+// Updates: what add, remove, entity and relation do to a transaction.
+#pragma once
+
+#include <string_view>
+
+#include "kg/algebra/statement.h"
+#include "kg/store/store.h"
+
+namespace kg {
+
+// add: the claim's triples (see claims.h). remove without qualifiers: the triple and every claim about it.
+// remove with qualifiers: the claims about the triple that carry all of them, and the triple with the last
+// claim about it.
+void apply(Transaction& transaction, const UpdateStatement& update, std::string_view base_iri);
+void apply(Transaction& transaction, const EntityStatement& entity);
+void apply(Transaction& transaction, const RelationStatement& relation);
+
+}  // namespace kg

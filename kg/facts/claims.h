@@ -1,0 +1,33 @@
+// Claims as triples (RDF 1.2 reification): a claim with qualifiers is a node r with
+// `r rdf:reifies <<( s p o )>>` and one triple `r qualifier value` for each qualifier.
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "kg/algebra/statement.h"
+#include "kg/model/term.h"
+
+namespace kg {
+
+using TermTriple = std::array<Term, 3>;
+
+struct QualifierTerms {
+  Term relation;
+  Term value;
+};
+
+// The triples of a claim: the claim's own triple first, then, when there are qualifiers, those of its
+// reifier. The reifier is an IRI under `base_iri` made from a 128-bit hash of the claim and its sorted
+// qualifiers, so that the same claim added twice is one claim.
+std::vector<TermTriple> claim_triples(const TermTriple& triple, std::vector<QualifierTerms> qualifiers,
+                                      std::string_view base_iri);
+
+// The triples that declare an entity or a relation: labels, aliases, types, properties. Terms of
+// PatternTerms are taken from their `term`.
+std::vector<TermTriple> declaration_triples(const EntityStatement& entity);
+std::vector<TermTriple> declaration_triples(const RelationStatement& relation);
+std::vector<TermTriple> declaration_triples(const NewName& name);
+
+}  // namespace kg

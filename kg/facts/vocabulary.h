@@ -1,0 +1,23 @@
+// Vocabulary: the IRIs that kg gives a meaning to. Standard ones where there is a standard (RDF, RDFS,
+// OWL, SKOS), so that a dump means something to every RDF tool; kg's own for the rest.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "kg/model/term.h"
+
+namespace kg::vocabulary {
+
+inline constexpr std::string_view kRdfProperty = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property";
+inline constexpr std::string_view kRdfsSubPropertyOf = "http://www.w3.org/2000/01/rdf-schema#subPropertyOf";
+inline constexpr std::string_view kOwlInverseOf = "http://www.w3.org/2002/07/owl#inverseOf";
+inline constexpr std::string_view kOwlFunctional = "http://www.w3.org/2002/07/owl#FunctionalProperty";
+inline constexpr std::string_view kOwlSymmetric = "http://www.w3.org/2002/07/owl#SymmetricProperty";
+inline constexpr std::string_view kOwlTransitive = "http://www.w3.org/2002/07/owl#TransitiveProperty";
+inline constexpr std::string_view kUnit = "https://kg.example/ns#unit";
+
+// Under which named things get IRIs when the store was created without a base IRI of its own.
+inline constexpr std::string_view kDefaultBaseIri = "https://kg.example/id/";
+
+}  // namespace kg::vocabulary

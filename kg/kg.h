@@ -1,0 +1,188 @@
+// kg: an embedded knowledge-graph query tool. This header is the library's public face.
+//
+//   auto database = kg::Database::open("graph", {});
+//   kg::Session session(*database);
+//   auto answer = session.run("Li Qiang visited ?", {});
+//   kg::RowBatch rows;
+//   while (true) {
+//     auto more = answer->next(rows);
+//     if (!more || !*more) break;
+//     ...rows.columns[0][i].name...
+//   }
+//
+// The library never prints, never exits and throws nothing: every failure is an Error value.
+//
+// Thread safety: a Database may be shared by threads. A Session and its Answers belong to one thread at a
+// time; several sessions may read at once. One transaction can be open in a database at a time.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kg/base/budget.h"
+#include "kg/base/error.h"
+#include "kg/base/result.h"
+#include "kg/base/utf8.h"
+#include "kg/model/reports.h"
+#include "kg/model/term.h"
+
+namespace kg {
+
+const char* version() noexcept;
+
+struct DatabaseOptions {
+  bool read_only = false;
+  std::size_t cache_bytes = std::size_t{256} << 20U;
+  bool sync = true;  // a commit is on disk before it is acknowledged
+};
+
+enum class LoadFormat : std::uint8_t { automatic, ntriples, nquads, script };
+
+struct FileLoad {
+  std::string path;                           // "-" is standard input
+  LoadFormat format = LoadFormat::automatic;  // automatic: by the name's ending, .gz and .zst looked through
+};
+
+struct FileLoadOptions {
+  std::size_t memory_bytes = std::size_t{1} << 30U;
+  unsigned threads = 0;  // 0: one for each processor
+  bool lenient = false;  // skip bad records
+  // Lenient: called for each skipped record, with its file, line, column, reason and text.
+  std::function<void(const Error& where, std::string_view text)> rejected;
+  // Lines and bytes read so far, about ten times a second.
+  std::function<void(std::uint64_t lines, std::uint64_t bytes)> progress;
+};
+
+class Database {
+ public:
+  // Makes an empty store in a directory that is absent or empty. `base_iri`: under which named things
+  // without an IRI of their own get one; empty for the default.
+  static Status create(const std::string& path, const std::string& base_iri = {});
+  static Result<Database> open(const std::string& path, const DatabaseOptions& options);
+
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+  ~Database();
+
+  [[nodiscard]] Result<StoreInfo> info() const;
+  // Readers: makes commits of other processes since open() visible to statements run from now on.
+  Status refresh();
+
+  // RDF files, or scripts in the language. One call loads all or nothing, as one commit; it takes
+  // either RDF or scripts. `budget` may be null.
+  Result<LoadResult> load(const std::vector<FileLoad>& files, const FileLoadOptions& options, Budget* budget);
+  // Every triple as N-Triples, in a stable order, in pieces of a few thousand bytes. `sink` returns false to
+  // stop.
+  Status dump(const std::function<bool(std::string_view)>& sink, Budget* budget) const;
+  Result<VerifyReport> verify(Budget* budget) const;
+  Status compact();
+
+ private:
+  friend class Session;
+  struct Impl;
+  explicit Database(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// A value in an answer. `name` is an entity's name where exactly one thing in the store bears it.
+struct Cell {
+  Term term;  // kind undefined: unbound
+  std::string name;
+};
+
+// Rows as columns: columns[i][r] is column i of row r.
+struct RowBatch {
+  std::size_t rows = 0;
+  std::vector<std::vector<Cell>> columns;
+};
+
+enum class AnswerKind : std::uint8_t {
+  rows,     // columns() and next()
+  yes_no,   // yes()
+  changed,  // changes()
+  text,     // text(): explain and show
+  done,     // nothing to show: prefix, begin, rollback
+};
+
+// What one statement gave. Rows are computed as they are asked for; the answer reads the snapshot that
+// was current when the statement ran. Must not outlive its Database.
+class Answer {
+ public:
+  Answer(Answer&&) noexcept;
+  Answer& operator=(Answer&&) noexcept;
+  ~Answer();
+
+  [[nodiscard]] AnswerKind kind() const;
+  [[nodiscard]] const std::vector<std::string>& columns() const;
+  // Fills `rows` (1 to a few thousand); false at the end. An error ends the answer.
+  Result<bool> next(RowBatch& rows);
+  [[nodiscard]] bool yes() const;
+  [[nodiscard]] const CommitResult& changes() const;
+  [[nodiscard]] const std::string& text() const;
+  // Unknown names and the like: one sentence each, not an error.
+  [[nodiscard]] const std::vector<std::string>& warnings() const;
+  // After next() ended without a row, or an ask gave no: why, in one sentence; empty when there is no
+  // single pattern to blame.
+  [[nodiscard]] std::string why_empty() const;
+
+ private:
+  friend class Session;
+  struct Impl;
+  explicit Answer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+struct RunOptions {
+  std::string file;              // for messages
+  std::uint64_t first_line = 1;  // line number of the text's first line in that file
+  bool names = true;             // fill Cell::name
+  // Deadline, memory limit and cancellation; null for none. Must outlive the Answer.
+  Budget* budget = nullptr;
+};
+
+// Prefixes, parameters and the open transaction of one user.
+class Session {
+ public:
+  explicit Session(Database& database);
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+  ~Session();  // rolls an open transaction back
+
+  // Goes on in another opening of the store, with prefixes and parameters kept: how a prompt that opened
+  // for reading starts to write. Precondition: no transaction is open.
+  void move_to(Database& database);
+
+  void set_strict(bool strict);  // unknown names are errors
+  void set_parameter(const std::string& name, Term value);
+  // Parses a term as the language writes it (12 billion USD, 'text', <iri>, a name) and binds it.
+  Status set_parameter_text(const std::string& name, std::string_view text);
+
+  // Runs one statement, with or without its final semicolon.
+  Result<Answer> run(std::string_view statement, const RunOptions& options);
+  [[nodiscard]] bool in_transaction() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// One statement of a script, as a view into the script's text.
+struct ScriptStatement {
+  std::string_view text;
+  std::uint64_t line = 1;  // where it starts
+};
+// Cuts a script into statements (empty ones left out). Error: invalid UTF-8, an unterminated string, a limit.
+Result<std::vector<ScriptStatement>> split_script(std::string_view script, const std::string& file);
+// Whether a statement changes the store (add, remove, entity, relation, begin): told from its first word.
+bool statement_writes(std::string_view statement);
+// Whether text typed so far is complete, or a prompt should ask for another line.
+bool is_complete_statement(std::string_view text);
+
+}  // namespace kg

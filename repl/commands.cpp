@@ -1,0 +1,195 @@
+#include "repl/commands.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <sstream>
+
+#include "repl/interrupt.h"
+#include "repl/progress.h"
+#include "repl/statements.h"
+
+namespace kg::repl {
+namespace {
+
+std::string store_of(const Options& options) {
+  return options.store.empty() ? default_store() : options.store;
+}
+
+int fail(const Error& error, const Options& options) {
+  print_error(error, options);
+  return exit_status(error);
+}
+
+Result<std::string> read_file(const std::string& path) {
+  std::ostringstream text;
+  if (path == "-") {
+    text << std::cin.rdbuf();
+    return text.str();
+  }
+  const std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return Error{ErrorCode::usage, "cannot read the script `" + path + '`', {}, {}, "check the path"};
+  }
+  text << file.rdbuf();
+  return text.str();
+}
+
+// --param name=value
+Status set_parameters(Workspace& workspace) {
+  for (const std::string& parameter : workspace.options().parameters) {
+    const std::size_t equals = parameter.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return Error{ErrorCode::usage, '`' + parameter + "` is not a parameter", {}, {}, "write -p name=value"};
+    }
+    const Status set =
+        workspace.session().set_parameter_text(parameter.substr(0, equals), parameter.substr(equals + 1));
+    if (!set.ok()) return set;
+  }
+  return {};
+}
+
+Result<Database> open(const Options& options, bool write) {
+  DatabaseOptions how;
+  how.read_only = !write;
+  return Database::open(store_of(options), how);
+}
+
+}  // namespace
+
+int command_create(const Options& options) {
+  const std::string path = options.arguments.empty() ? store_of(options) : options.arguments.front();
+  const Status made = Database::create(path, options.base_iri);
+  if (!made.ok()) return fail(made.error(), options);
+  fmt::print("created an empty store in {}\n", terminal_safe(path));
+  return kDone;
+}
+
+int command_query(const Options& options) {
+  Workspace workspace(options);
+  if (const Status ready = workspace.prepare(false); !ready.ok()) return fail(ready.error(), options);
+  if (const Status set = set_parameters(workspace); !set.ok()) return fail(set.error(), options);
+
+  Output output(STDOUT_FILENO);
+  int status = kDone;
+  const auto run = [&](const std::string& text, const std::string& file) {
+    status = run_script(workspace, text, file, output);
+    return status == kDone || status == kNegative;
+  };
+  for (const std::string& query : options.arguments) {
+    if (query == "-") {
+      const Result<std::string> text = read_file("-");
+      if (!text.ok()) return fail(text.error(), options);
+      if (!run(*text, "standard input")) return status;
+    } else if (!run(query, {})) {
+      return status;
+    }
+  }
+  for (const std::string& path : options.scripts) {
+    const Result<std::string> text = read_file(path);
+    if (!text.ok()) return fail(text.error(), options);
+    if (!run(*text, path == "-" ? "standard input" : path)) return status;
+  }
+  return status;
+}
+
+int command_load(const Options& options) {
+  Result<Database> database = open(options, true);
+  if (!database.ok()) return fail(database.error(), options);
+
+  std::vector<FileLoad> files;
+  std::uint64_t total_bytes = 0;
+  for (const std::string& path : options.arguments) {
+    LoadFormat format = LoadFormat::automatic;
+    if (options.input_format == "nt") format = LoadFormat::ntriples;
+    if (options.input_format == "nq") format = LoadFormat::nquads;
+    if (options.input_format == "kg") format = LoadFormat::script;
+    files.push_back({path, format});
+    std::ifstream file(path, std::ios::binary | std::ios::ate);
+    const bool packed = path.ends_with(".gz") || path.ends_with(".zst");
+    if (file && !packed) total_bytes += static_cast<std::uint64_t>(file.tellg());
+  }
+
+  Progress progress(total_bytes);
+  std::ofstream rejects;
+  if (!options.rejects.empty()) rejects.open(options.rejects, std::ios::binary);
+  FileLoadOptions how;
+  if (options.memory_mib > 0) how.memory_bytes = static_cast<std::size_t>(options.memory_mib) << 20U;
+  how.threads = options.threads;
+  how.lenient = options.lenient;
+  how.progress = [&](std::uint64_t lines, std::uint64_t bytes) { progress.update(lines, bytes); };
+  how.rejected = [&](const Error& where, std::string_view text) {
+    progress.erase();
+    if (rejects.is_open()) {
+      rejects << "# " << where.to_string() << '\n' << text << '\n';
+    } else {
+      fmt::print(stderr, "skipped: {}\n", terminal_safe(where.to_string()));
+    }
+  };
+  Budget budget;
+  if (options.timeout_ms > 0) budget.set_timeout(std::chrono::milliseconds(options.timeout_ms));
+  const InterruptScope interrupts(budget);
+
+  const auto start = std::chrono::steady_clock::now();
+  const Result<LoadResult> loaded = database->load(files, how, &budget);
+  progress.erase();
+  if (!loaded.ok()) return fail(loaded.error(), options);
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  fmt::print("loaded {} lines in {:.1f} s: {} new triples{}\n", loaded->lines, seconds, loaded->added,
+             loaded->rejected > 0 ? fmt::format(", {} records skipped", loaded->rejected) : "");
+  return kDone;
+}
+
+int command_dump(const Options& options) {
+  const Result<Database> database = open(options, false);
+  if (!database.ok()) return fail(database.error(), options);
+  Output output(STDOUT_FILENO);
+  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+  Budget budget;
+  configure(budget, options);
+  const InterruptScope interrupts(budget);
+  const Status dumped = database->dump(
+      [&](std::string_view piece) {
+        output.write(terminal ? terminal_safe(piece, true) : std::string(piece));
+        return !output.closed();
+      },
+      &budget);
+  output.flush();
+  return dumped.ok() ? kDone : fail(dumped.error(), options);
+}
+
+int command_stats(const Options& options) {
+  Workspace workspace(options);
+  Output output(STDOUT_FILENO);
+  return run_statement(workspace, "show stats", {}, output).status;
+}
+
+int command_verify(const Options& options) {
+  const Result<Database> database = open(options, false);
+  if (!database.ok()) return fail(database.error(), options);
+  Budget budget;
+  configure(budget, options);
+  const InterruptScope interrupts(budget);
+  const Result<VerifyReport> report = database->verify(&budget);
+  if (!report.ok()) return fail(report.error(), options);
+  for (const std::string& problem : report->problems)
+    fmt::print(stderr, "damaged: {}\n", terminal_safe(problem));
+  if (!report->problems.empty()) return kStoreError;
+  fmt::print("sound: {} triples, {} terms, {} blocks checked\n", report->triples, report->terms,
+             report->blocks);
+  return kDone;
+}
+
+int command_compact(const Options& options) {
+  Result<Database> database = open(options, true);
+  if (!database.ok()) return fail(database.error(), options);
+  const Status done = database->compact();
+  return done.ok() ? kDone : fail(done.error(), options);
+}
+
+}  // namespace kg::repl

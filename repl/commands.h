@@ -1,0 +1,17 @@
+// The program's commands. Each returns the exit status.
+#pragma once
+
+#include "repl/options.h"
+
+namespace kg::repl {
+
+int command_create(const Options& options);
+int command_query(const Options& options);
+int command_load(const Options& options);
+int command_dump(const Options& options);
+int command_stats(const Options& options);
+int command_verify(const Options& options);
+int command_compact(const Options& options);
+int command_repl(const Options& options);
+
+}  // namespace kg::repl

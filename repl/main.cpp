@@ -1,0 +1,104 @@
+// kg: the program. Reads the command line and hands over to a command.
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <functional>
+
+#include "repl/commands.h"
+#include "repl/interrupt.h"
+
+namespace kg::repl {
+namespace {
+
+struct Command {
+  CLI::App* app = nullptr;
+  std::function<int(const Options&)> run;
+};
+
+void add_common(CLI::App& app, Options& options) {
+  app.add_option("-s,--store", options.store,
+                 "The store's directory (default: $KG_STORE or the user's data directory)")
+      ->type_name("PATH");
+  app.add_option("--format", options.format, std::string("How rows are printed: ") + kFormatNames)
+      ->type_name("NAME")
+      ->check([](const std::string& name) {
+        return format_named(name).has_value() ? std::string{}
+                                              : '`' + name + "` is not one of " + kFormatNames;
+      });
+  app.add_flag("--iris", options.iris, "Print IRIs instead of names");
+  app.add_flag("--typed", options.typed, "JSON values with type, datatype, language and name");
+  app.add_flag("--csv-safe", options.csv_safe, "Guard CSV cells that a spreadsheet would take for formulas");
+  app.add_flag("--strict", options.strict, "Unknown names are errors");
+  app.add_flag("--exit-status", options.exit_status, "Exit with 1 when a query has no rows");
+  app.add_option("--timeout", options.timeout_ms, "Time limit of a statement, in milliseconds")
+      ->type_name("MS");
+  app.add_option("--memory", options.memory_mib, "Memory limit of a statement or a load, in MiB")
+      ->type_name("MIB");
+}
+
+std::vector<Command> add_commands(CLI::App& app, Options& options) {
+  std::vector<Command> commands;
+  const auto add = [&](const char* name, const char* help, std::function<int(const Options&)> run) {
+    CLI::App* command = app.add_subcommand(name, help);
+    command->fallthrough();  // options in any order
+    commands.push_back({command, std::move(run)});
+    return command;
+  };
+  CLI::App* create = add("create", "Make an empty store", command_create);
+  create->add_option("PATH", options.arguments, "Where (default: the store)")->expected(0, 1);
+  create->add_option("--base", options.base_iri, "IRI under which new names get their IRIs")
+      ->type_name("IRI");
+
+  CLI::App* query = add("query", "Run statements", command_query);
+  query->add_option("QUERY", options.arguments, "Statements; - reads standard input");
+  query->add_option("-f,--file", options.scripts, "A script of statements")->type_name("FILE");
+  query->add_option("-p,--param", options.parameters, "A parameter: name=value, used as $name")
+      ->type_name("NAME=VALUE");
+
+  CLI::App* load = add("load", "Load files: .nt .nq (plain, .gz, .zst) or .kg; all or nothing", command_load);
+  load->add_option("FILE", options.arguments, "Files; - reads standard input")->required();
+  load->add_option("--format", options.input_format,
+                   "Format of the files: nt, nq or kg (default: from the name)")
+      ->check(CLI::IsMember({"nt", "nq", "kg"}));
+  load->add_flag("--lenient", options.lenient, "Skip bad records and report them");
+  load->add_option("--rejects", options.rejects, "With --lenient: write skipped records here")
+      ->type_name("FILE");
+  load->add_option("--threads", options.threads, "Threads (default: one for each processor)");
+
+  CLI::App* dump = add("dump", "Write every triple", command_dump);
+  dump->add_option("--format", options.input_format, "nt: N-Triples (the default)")
+      ->check(CLI::IsMember({"nt"}));
+
+  add("stats", "Say what is in the store", command_stats);
+  add("verify", "Check everything in the store", command_verify);
+  add("compact", "Make the store smaller and faster", command_compact);
+  add("repl", "Ask at a prompt (the default)", command_repl);
+  return commands;
+}
+
+int run(int argc, char** argv) {
+  Options options;
+  CLI::App app("An embedded knowledge-graph query tool.", "kg");
+  app.set_version_flag("--version", std::string("kg ") + version());
+  app.require_subcommand(0, 1);
+  add_common(app, options);
+  const std::vector<Command> commands = add_commands(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int status = app.exit(error);
+    return status == 0 ? kDone : kUsage;
+  }
+  for (const Command& command : commands) {
+    if (command.app->parsed()) return command.run(options);
+  }
+  return command_repl(options);
+}
+
+}  // namespace
+}  // namespace kg::repl
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away ends the program quietly, through write()
+  kg::repl::install_interrupt_handler();
+  return kg::repl::run(argc, argv);
+}

@@ -1,0 +1,84 @@
+#include "repl/options.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace kg::repl {
+
+int exit_status(const Error& error) {
+  switch (error.code) {
+    case ErrorCode::usage:
+      return kUsage;
+    case ErrorCode::query:
+      return kQueryError;
+    case ErrorCode::data:
+      return kDataError;
+    case ErrorCode::store:
+    case ErrorCode::locked:
+    case ErrorCode::damaged:
+      return kStoreError;
+    case ErrorCode::limit:
+      return kLimit;
+    case ErrorCode::cancelled:
+      return kInterrupted;
+    case ErrorCode::internal:
+      return kStoreError;
+  }
+  return kStoreError;
+}
+
+std::string default_store() {
+  const auto environment = [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::string(value != nullptr ? value : "");
+  };
+  if (std::string store = environment("KG_STORE"); !store.empty()) return store;
+  if (std::string data = environment("XDG_DATA_HOME"); !data.empty()) return data + "/kg/default";
+  return environment("HOME") + "/.local/share/kg/default";
+}
+
+OutputStyle output_style(const Options& options) {
+  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+  OutputStyle style;
+  style.format = terminal ? Format::table : Format::tsv;
+  if (const auto named = format_named(options.format)) style.format = *named;
+  style.cell.iris = options.iris;
+  style.cell.terminal = terminal;
+  style.typed = options.typed;
+  style.csv_safe = options.csv_safe;
+  winsize size{};
+  if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) style.width = size.ws_col;
+  return style;
+}
+
+void print_error(const Error& error, const Options& options) {
+  std::string text;
+  if (options.format == "json" || options.format == "ndjson") {
+    text = fmt::format(R"({{"code":{},"message":{},"file":{},"line":{},"column":{},"hint":{}}})",
+                       json_string(error_code_name(error.code)), json_string(error.message),
+                       json_string(error.place.file), error.place.line, error.place.column,
+                       json_string(error.hint));
+  } else {
+    text = "error: " + error.to_string();
+  }
+  fmt::print(stderr, "{}\n", terminal_safe(text, true));
+}
+
+void print_warning(const std::string& warning, const Options& options) {
+  if (options.format == "json" || options.format == "ndjson") {
+    fmt::print(stderr, "{{\"code\":\"warning\",\"message\":{}}}\n", json_string(warning));
+  } else {
+    fmt::print(stderr, "warning: {}\n", terminal_safe(warning, true));
+  }
+}
+
+void configure(Budget& budget, const Options& options) {
+  if (options.timeout_ms > 0) budget.set_timeout(std::chrono::milliseconds(options.timeout_ms));
+  if (options.memory_mib > 0) budget.set_memory_limit(static_cast<std::size_t>(options.memory_mib) << 20U);
+}
+
+}  // namespace kg::repl

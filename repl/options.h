@@ -1,0 +1,63 @@
+// Options of the program, as the command line gives them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kg/kg.h"
+#include "repl/output/writer.h"
+
+namespace kg::repl {
+
+// Exit status of the program (docs/cli.md).
+enum Exit : int {
+  kDone = 0,
+  kNegative = 1,
+  kUsage = 2,
+  kQueryError = 3,
+  kDataError = 4,
+  kStoreError = 5,
+  kLimit = 6,
+  kInterrupted = 130,
+};
+int exit_status(const Error& error);
+
+struct Options {
+  std::string store;   // where the store is; empty: the default place
+  std::string format;  // empty: a table on a terminal, TSV elsewhere
+  bool iris = false;
+  bool typed = false;
+  bool csv_safe = false;
+  bool strict = false;
+  bool exit_status = false;  // no rows: exit 1
+  std::uint64_t timeout_ms = 0;
+  std::uint64_t memory_mib = 0;  // 0: no limit for queries, 1024 for loads
+  std::string color = "auto";
+
+  std::vector<std::string> arguments;   // queries or files
+  std::vector<std::string> scripts;     // -f
+  std::vector<std::string> parameters;  // name=value
+  std::string input_format;             // load --format
+  bool lenient = false;
+  std::string rejects;  // where load writes bad records
+  unsigned threads = 0;
+  std::string base_iri;
+};
+
+// $KG_STORE, or $XDG_DATA_HOME/kg/default, or ~/.local/share/kg/default.
+std::string default_store();
+
+// How rows are to be written, for the terminal or file that standard output is. Throws nothing: an unknown
+// format name was refused when the options were read.
+OutputStyle output_style(const Options& options);
+
+// Prints an error on standard error: as one JSON object when rows are JSON, else for a person.
+void print_error(const Error& error, const Options& options);
+void print_warning(const std::string& warning, const Options& options);
+
+// Sets deadline and memory limit as the options say.
+void configure(Budget& budget, const Options& options);
+
+}  // namespace kg::repl

@@ -1,0 +1,133 @@
+#include "repl/output/table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace kg::repl {
+namespace {
+
+constexpr std::size_t kGap = 2;
+constexpr std::size_t kNarrowestColumn = 8;
+
+// The first `width` columns of a text, with an ellipsis for what was cut.
+std::string cut_to_width(const std::string& text, std::size_t width) {
+  if (utf8_display_width(text) <= width) return text;
+  std::string out;
+  std::size_t used = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t n = 1;
+    while (i + n < text.size() && (static_cast<unsigned char>(text[i + n]) & 0xC0U) == 0x80U) ++n;
+    const std::size_t w = utf8_display_width(std::string_view(text).substr(i, n));
+    if (used + w + 1 > width) break;
+    out.append(text, i, n);
+    used += w;
+    i += n;
+  }
+  return out + "…";
+}
+
+bool is_number(const Cell& cell) {
+  const std::string& type = cell.term.datatype;
+  return cell.term.kind == TermKind::literal &&
+         (type == iri::kXsdInteger || type == iri::kXsdDecimal || type == iri::kXsdDouble);
+}
+
+class TableWriter : public RowWriter {
+ public:
+  TableWriter(Output& output, const OutputStyle& style) : output_(output), style_(style) {}
+
+  void begin(const std::vector<std::string>& columns) override {
+    columns_ = columns;
+    numeric_.assign(columns.size(), true);
+  }
+
+  void rows(const RowBatch& batch) override {
+    for (std::size_t r = 0; r < batch.rows; ++r) {
+      std::vector<std::string> row;
+      row.reserve(columns_.size());
+      for (std::size_t c = 0; c < columns_.size(); ++c) {
+        const Cell& cell = batch.columns[c][r];
+        if (!head_written_ && cell.term.kind != TermKind::undefined && !is_number(cell)) numeric_[c] = false;
+        row.push_back(terminal_safe(cell_text(cell, style_.cell)));
+      }
+      ++count_;
+      if (head_written_) {
+        write_row(row);
+        continue;
+      }
+      sample_.push_back(std::move(row));
+      if (sample_.size() >= kTableSampleRows) write_sample();
+    }
+  }
+
+  void end() override {
+    if (!head_written_) write_sample();
+    output_.write(fmt::format("{} row{}\n", count_, count_ == 1 ? "" : "s"));
+  }
+
+ private:
+  void write_sample() {
+    widths_.clear();
+    for (const std::string& column : columns_) widths_.push_back(utf8_display_width(column));
+    for (const auto& row : sample_) {
+      for (std::size_t c = 0; c < row.size(); ++c)
+        widths_[c] = std::max(widths_[c], utf8_display_width(row[c]));
+    }
+    fit();
+    head_written_ = true;
+    std::string rule;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      if (c > 0) rule.append(kGap, ' ');
+      for (std::size_t i = 0; i < widths_[c]; ++i) rule += "─";
+    }
+    write_row(columns_);
+    output_.write(rule + '\n');
+    for (const auto& row : sample_) write_row(row);
+    sample_.clear();
+  }
+
+  // Takes from the widest columns until the table fits the terminal.
+  void fit() {
+    if (style_.width == 0 || widths_.empty()) return;
+    std::size_t total = std::accumulate(widths_.begin(), widths_.end(), kGap * (widths_.size() - 1));
+    while (total > style_.width) {
+      const auto widest = std::max_element(widths_.begin(), widths_.end());
+      if (*widest <= kNarrowestColumn) return;
+      --*widest;
+      --total;
+    }
+  }
+
+  void write_row(const std::vector<std::string>& row) {
+    std::string line;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      if (c > 0) line.append(kGap, ' ');
+      const std::string text = style_.width > 0 ? cut_to_width(row[c], widths_[c]) : row[c];
+      const std::size_t width = utf8_display_width(text);
+      const std::size_t padding = width < widths_[c] ? widths_[c] - width : 0;
+      if (numeric_[c]) line.append(padding, ' ');
+      line += text;
+      if (!numeric_[c] && c + 1 < row.size()) line.append(padding, ' ');
+    }
+    output_.write(line + '\n');
+  }
+
+  Output& output_;
+  OutputStyle style_;
+  std::vector<std::string> columns_;
+  std::vector<bool> numeric_;
+  std::vector<std::size_t> widths_;
+  std::vector<std::vector<std::string>> sample_;
+  std::uint64_t count_ = 0;
+  bool head_written_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<RowWriter> make_table_writer(Output& output, const OutputStyle& style) {
+  return std::make_unique<TableWriter>(output, style);
+}
+
+}  // namespace kg::repl

@@ -1,0 +1,46 @@
+// Statements: runs text in the language against a store and writes what comes back.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "kg/kg.h"
+#include "repl/options.h"
+#include "repl/output/writer.h"
+
+namespace kg::repl {
+
+// One opening of a store, for reading until a statement wants to write.
+class Workspace {
+ public:
+  explicit Workspace(const Options& options);
+
+  // Opens the store; again, for writing, when `write` and it was open for reading.
+  Status prepare(bool write);
+  [[nodiscard]] Session& session() { return *session_; }
+  [[nodiscard]] Database& database() { return *database_; }
+  [[nodiscard]] const Options& options() const { return options_; }
+  Options& options() { return options_; }
+
+ private:
+  Options options_;
+  std::optional<Database> database_;
+  std::optional<Session> session_;
+  bool writing_ = false;
+};
+
+struct StatementOutcome {
+  int status = kDone;
+  std::uint64_t rows = 0;
+  double milliseconds = 0;
+};
+
+// Runs one statement and writes its answer. Errors and warnings go to standard error.
+StatementOutcome run_statement(Workspace& workspace, std::string_view text, const RunOptions& where,
+                               Output& output);
+
+// Runs every statement of a script, until one fails. The status is the last statement's.
+int run_script(Workspace& workspace, const std::string& text, const std::string& file, Output& output);
+
+}  // namespace kg::repl
