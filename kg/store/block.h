@@ -31,6 +31,9 @@ using BlockBuffer = std::array<std::uint64_t, kBlockRows>;
 // Precondition: 1 <= rows <= kBlockRows, rows strictly ascending.
 void encode_block(const std::array<const std::uint64_t*, 3>& columns, std::size_t rows, std::string& out);
 
+// Writes the checksum of the other bytes into a block (encode_block has done so).
+void seal_block(std::string& bytes);
+
 // A block's bytes, parsed. Refers to the bytes, does not copy them. Cheap to make (about 100 ns with
 // the checksum) and to copy. Not to be used after the bytes are gone.
 class BlockView {

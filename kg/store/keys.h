@@ -17,9 +17,9 @@ inline constexpr std::uint32_t kStoreFormatVersion = 1;
 
 // Column families, in this order in every handle array.
 enum class Family : std::uint8_t {
-  default_family,    // RocksDB insists on one; empty
-  spo,               // block key -> block (kg/store/block.h), one family a permutation,
-  pos,               //   in the order of enum Permutation
+  default_family,  // RocksDB insists on one; empty
+  spo,             // block key -> block (kg/store/block.h), one family a permutation,
+  pos,             //   in the order of enum Permutation
   osp,
   pso,
   dictionary,        // id of a block's last term -> front-coded terms, ordered segment
@@ -89,10 +89,10 @@ inline constexpr std::string_view kMetaKey = "state";
 
 // What the store holds after its last commit; written in the same batch as the commit.
 struct MetaRecord {
-  std::uint64_t commit = 0;          // number of the last commit
+  std::uint64_t commit = 0;  // number of the last commit
   std::int64_t commit_time_ms = 0;
   std::uint64_t triples = 0;
-  std::uint64_t folded_upto = 0;     // commits up to this one are in the blocks, later ones in the log
+  std::uint64_t folded_upto = 0;  // commits up to this one are in the blocks, later ones in the log
   std::uint64_t triple_terms = 0;
   // Dictionary tags: payloads 1 .. ordered[tag] are in the ordered segment; last_payload[tag] is the
   // largest payload given so far. Tag::triple: last_payload only.

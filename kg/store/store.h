@@ -86,7 +86,8 @@ class Store {
  public:
   // Makes an empty store in a directory that does not exist or is empty.
   static void create(const std::string& path, const std::string& base_iri = {});
-  static std::unique_ptr<Store> open(const std::string& path, OpenMode mode, const StoreOptions& options = {});
+  static std::unique_ptr<Store> open(const std::string& path, OpenMode mode,
+                                     const StoreOptions& options = {});
 
   virtual ~Store() = default;
 
