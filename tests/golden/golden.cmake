@@ -1,0 +1,10 @@
+# Golden tests: one CTest test for each .kgt file.
+add_executable(kg_golden golden/runner.cpp golden/golden_file.cpp ${PROJECT_SOURCE_DIR}/repl/output/cell_text.cpp)
+target_include_directories(kg_golden PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_link_libraries(kg_golden PRIVATE kg kg_options fmt::fmt nlohmann_json::nlohmann_json)
+file(GLOB_RECURSE KG_GOLDEN_FILES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/golden/*.kgt)
+foreach(file ${KG_GOLDEN_FILES})
+  file(RELATIVE_PATH name ${CMAKE_CURRENT_SOURCE_DIR}/golden ${file})
+  string(REPLACE "/" "." name ${name})
+  add_test(NAME golden.${name} COMMAND kg_golden ${PROJECT_SOURCE_DIR}/seeds ${file})
+endforeach()
