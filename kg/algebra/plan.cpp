@@ -144,6 +144,20 @@ Vars in_order(const TriplePattern& pattern, Permutation permutation) {
   return vars;
 }
 
+// Probes go up by the places of the permutation: the left order survives as far as it agrees with that.
+Vars order_after_lookup(const LookupJoin& node) {
+  const Vars left = sorted_by(*node.left);
+  if (left.empty()) return {};
+  const Vars bound = variables_of(*node.left);
+  Vars order;
+  for (const Var v : in_order(node.pattern, node.permutation)) {
+    if (!std::binary_search(bound.begin(), bound.end(), v)) continue;
+    if (order.size() >= left.size() || left[order.size()] != v) return {};
+    order.push_back(v);
+  }
+  return order;
+}
+
 }  // namespace
 
 std::vector<PlanPtr> children_of(const Plan& plan) {
@@ -194,10 +208,7 @@ std::vector<Var> sorted_by(const Plan& plan) {
   if (const auto* n = plan.as<PhysicalJoin>()) {
     return n->method == JoinMethod::merge ? n->keys : sorted_by(*n->left);
   }
-  if (const auto* n = plan.as<LookupJoin>()) return sorted_by(*n->left);
-  if (const auto* n = plan.as<TripleTermJoin>()) return sorted_by(*n->left);
-  if (const auto* n = plan.as<PathJoin>()) return sorted_by(*n->left);
-  if (const auto* n = plan.as<LeftJoin>()) return sorted_by(*n->left);
+  if (const auto* n = plan.as<LookupJoin>()) return order_after_lookup(*n);
   if (const auto* n = plan.as<AntiJoin>()) return sorted_by(*n->left);
   if (const auto* n = plan.as<Filter>()) return sorted_by(*n->input);
   if (const auto* n = plan.as<Extend>()) return sorted_by(*n->input);

@@ -131,9 +131,9 @@ enum class JoinMethod : std::uint8_t { hash, merge };
 // `hash`: the right side is built into the table, the left side's order is kept; `keys` may be empty (cross
 // product). Neither side leaves a key unbound, and the sides share no other variable.
 struct PhysicalJoin { PlanPtr left, right; JoinMethod method = JoinMethod::hash; std::vector<Var> keys; };
-// For each row of `left` (sorted probes where it pays), the matching rows of one pattern; keeps left's
-// order. No row of `left` leaves a variable that it shares with the pattern unbound. The pattern's constants
-// and those variables stand first in the permutation.
+// For each row of `left`, the matching rows of one pattern. The pattern's constants and the variables that it
+// shares with `left` stand first in the permutation, and no row of `left` leaves one of those unbound. Probes
+// are sorted, so left's order survives only where it is the order of the probes (see sorted_by).
 // `left` keeps rows without a match (as LeftJoin does), `semi` and `anti` keep rows with and without one.
 enum class LookupKind : std::uint8_t { inner, left, semi, anti };
 struct LookupJoin {
@@ -142,10 +142,10 @@ struct LookupJoin {
   Permutation permutation = Permutation::spo;
   LookupKind kind = LookupKind::inner;
 };
-// For each row of `left`: fold or unfold a triple term; keeps left's order.
+// For each row of `left`: fold or unfold a triple term.
 struct TripleTermJoin { PlanPtr left; TripleTermPattern pattern; };
 // For each row of `left`: the path's pairs that agree with it, walked from the ends that the row binds
-// (each distinct start once where it pays); keeps left's order.
+// (each distinct start once where it pays).
 struct PathJoin { PlanPtr left; Path path; };
 // Leapfrog triejoin (Veldhuizen 2014) over patterns whose relation is constant, in a variable order.
 struct MultiwayJoin { std::vector<TriplePattern> patterns; std::vector<Var> order; };
