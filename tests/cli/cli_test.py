@@ -1,0 +1,331 @@
+"""Drives the program as other programs do: commands, formats, exit status, streams (docs/cli.md).
+
+Usage: cli_test.py KG SEEDS [unittest arguments]
+"""
+import gzip
+import json
+import os
+import pty
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+KG = SEEDS = None
+
+
+def seed_files():
+    facts = os.path.join(SEEDS, "facts")
+    return [os.path.join(SEEDS, "vocabulary.kg")] + sorted(
+        os.path.join(facts, name) for name in os.listdir(facts) if name.endswith(".kg"))
+
+
+class Program(unittest.TestCase):
+    """A new directory with a store for each test."""
+
+    def setUp(self):
+        self.directory = tempfile.mkdtemp(prefix="kg-cli-")
+        self.addCleanup(shutil.rmtree, self.directory, ignore_errors=True)
+        self.store = os.path.join(self.directory, "store")
+        self.environment = dict(os.environ, KG_STORE=self.store, XDG_STATE_HOME=self.directory)
+
+    def run_kg(self, *arguments, stdin="", status=0, quiet=True, env=None):
+        done = subprocess.run([KG, *arguments], input=stdin.encode() if isinstance(stdin, str) else stdin,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env or self.environment, timeout=60)
+        out, err = done.stdout.decode(), done.stderr.decode()
+        self.assertEqual(done.returncode, status, f"{arguments}: {out}{err}")
+        if quiet and status in (0, 1):
+            self.assertEqual(err, "", "a successful run leaves standard error empty")
+        return out, err
+
+    def make(self, text=None):
+        self.run_kg("create")
+        if text is not None:
+            self.run_kg("load", "--format", "nt", "-", stdin=text)
+
+    PEOPLE = (
+        '<http://e/ada> <http://e/knows> <http://e/grace> .\n'
+        '<http://e/ada> <http://e/age> "36"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
+        '<http://e/grace> <http://e/age> "85"^^<http://www.w3.org/2001/XMLSchema#integer> .\n'
+        '<http://e/ada> <http://e/note> "a\\tb, \\"c\\"\\n=1" .\n')
+
+
+class Stores(Program):
+    def test_create_only_in_an_empty_place(self):
+        self.run_kg("create")
+        _, err = self.run_kg("create", status=5)
+        self.assertIn("store", err)
+
+    def test_a_missing_store_is_named(self):
+        _, err = self.run_kg("query", "a b ?", status=5)
+        self.assertIn(self.store, err)
+        self.assertIn("kg create", err)
+
+    def test_a_directory_that_is_no_store_is_left_alone(self):
+        os.mkdir(self.store)
+        with open(os.path.join(self.store, "file"), "w") as f:
+            f.write("mine")
+        self.run_kg("query", "? ? ?", status=5)
+        self.run_kg("create", status=5)
+        self.assertEqual(os.listdir(self.store), ["file"])
+
+    def test_second_writer_is_told_who_holds_the_store(self):
+        self.make()
+        held = subprocess.Popen([KG, "load", "--format", "nt", "-"], stdin=subprocess.PIPE,
+                                stdout=subprocess.DEVNULL, env=self.environment)
+        try:
+            time.sleep(0.5)
+            start = time.time()
+            _, err = self.run_kg("query", 'add "A" "knows" "B"', status=5)
+            self.assertLess(time.time() - start, 2)
+            self.assertIn(str(held.pid), err)
+            self.run_kg("stats")  # readers work beside a writer
+        finally:
+            held.kill()
+            held.communicate()
+
+
+class Loading(Program):
+    def test_load_and_dump_round_trip(self):
+        self.make(self.PEOPLE)
+        out, _ = self.run_kg("dump")
+        self.assertEqual(sorted(out.splitlines()), sorted(self.PEOPLE.splitlines()))
+
+    def test_gzip(self):
+        self.run_kg("create")
+        path = os.path.join(self.directory, "people.nt.gz")
+        with gzip.open(path, "wt") as f:
+            f.write(self.PEOPLE)
+        out, _ = self.run_kg("load", path)
+        self.assertIn("4 new triples", out)
+
+    def test_bad_record_stops_everything_with_its_place(self):
+        self.make(self.PEOPLE)
+        path = os.path.join(self.directory, "bad.nt")
+        with open(path, "w") as f:
+            f.write("<http://e/x> <http://e/y> <http://e/z> .\n<http://e/x> <http://e/y .\n")
+        _, err = self.run_kg("load", path, status=4)
+        self.assertIn(path + ":2:", err)
+        out, _ = self.run_kg("query", "find count(*) as ?n where ?a ?b ?c")
+        self.assertEqual(out, "n\n4\n")
+
+    def test_lenient_skips_and_reports(self):
+        self.run_kg("create")
+        path = os.path.join(self.directory, "bad.nt")
+        rejects = os.path.join(self.directory, "rejects")
+        with open(path, "w") as f:
+            f.write("bad\n" + self.PEOPLE + "<a>\n")
+        out, _ = self.run_kg("load", "--lenient", "--rejects", rejects, path)
+        self.assertIn("4 new triples, 2 records skipped", out)
+        with open(rejects) as f:
+            text = f.read()
+        self.assertIn(path + ":1:", text)
+        self.assertIn(path + ":6:", text)
+
+    def test_unknown_format_is_a_usage_error(self):
+        self.run_kg("create")
+        _, err = self.run_kg("load", "graph.xml", status=2)
+        self.assertIn("--format", err)
+
+    def test_a_missing_file(self):
+        self.run_kg("create")
+        _, err = self.run_kg("load", "absent.nt", status=4)
+        self.assertIn("absent.nt", err)
+
+    def test_verify(self):
+        self.make(self.PEOPLE)
+        out, _ = self.run_kg("verify")
+        self.assertIn("sound: 4 triples", out)
+
+
+class Queries(Program):
+    def setUp(self):
+        super().setUp()
+        self.make(self.PEOPLE)
+        self.ages = "find ?who, ?age where ?who <http://e/age> ?age order by ?age"
+
+    def test_tsv_is_the_default_in_a_pipe(self):
+        out, _ = self.run_kg("query", self.ages)
+        self.assertEqual(out, "who\tage\nhttp://e/ada\t36\nhttp://e/grace\t85\n")
+
+    def test_json_keeps_numbers(self):
+        out, _ = self.run_kg("query", "--format", "json", self.ages)
+        self.assertEqual(json.loads(out), [{"who": "http://e/ada", "age": 36}, {"who": "http://e/grace", "age": 85}])
+
+    def test_empty_json_is_an_empty_array(self):
+        out, _ = self.run_kg("query", "--format", "json", "find ?x where ?x <http://e/age> 1")
+        self.assertEqual(json.loads(out), [])
+
+    def test_ndjson_is_one_object_a_line(self):
+        out, _ = self.run_kg("query", self.ages, "--format", "ndjson")
+        self.assertEqual([json.loads(line)["age"] for line in out.splitlines()], [36, 85])
+
+    def test_csv_quotes(self):
+        import csv
+        out, _ = self.run_kg("query", "--format", "csv", "<http://e/ada> <http://e/note> ?note")
+        self.assertEqual(list(csv.reader(out.splitlines(keepends=True))), [["note"], ['a\tb, "c"\n=1']])
+
+    def test_tsv_escapes(self):
+        out, _ = self.run_kg("query", "<http://e/ada> <http://e/note> ?note")
+        self.assertEqual(out, 'note\na\\tb, "c"\\n=1\n')
+
+    def test_exit_status(self):
+        self.run_kg("query", "<http://e/ada> <http://e/knows> <http://e/grace>")
+        self.run_kg("query", "<http://e/grace> <http://e/knows> <http://e/ada>", status=1)
+        self.run_kg("query", "--exit-status", "find ?x where ?x <http://e/age> 1", status=1)
+        self.run_kg("query", "find", status=3)
+        self.run_kg("query", "--format", "nonsense", "? ? ?", status=2)
+        self.run_kg("nonsense", status=2)
+
+    def test_timeout(self):
+        many = "".join(f"<http://e/n{i}> <http://e/p> <http://e/n{j}> .\n" for i in range(150) for j in range(150))
+        self.run_kg("load", "--format", "nt", "-", stdin=many)
+        _, err = self.run_kg("query", "--timeout", "50",
+                             "find count(*) as ?n where ?a <http://e/p> ?b and ?c <http://e/p> ?d and ?e <http://e/p> ?f",
+                             status=6)
+        self.assertIn("time limit", err)
+
+    def test_errors_in_json(self):
+        _, err = self.run_kg("query", "--format", "json", "find ?x whre", status=3)
+        error = json.loads(err)
+        self.assertEqual(error["code"], "query")
+        self.assertEqual(error["line"], 1)
+
+    def test_scripts_and_their_places(self):
+        path = os.path.join(self.directory, "script.kg")
+        with open(path, "w") as f:
+            f.write("# two statements\nshow stats;\n\nfind ?x wher ?x <http://e/age> 1;\n")
+        _, err = self.run_kg("query", "-f", path, status=3)
+        self.assertIn(path + ":4:", err)
+
+    def test_parameters_are_data(self):
+        out, _ = self.run_kg("query", "-p", "age=36", "find ?who where ?who <http://e/age> $age")
+        self.assertEqual(out, "who\nhttp://e/ada\n")
+
+    def test_standard_input_is_a_script(self):
+        out, _ = self.run_kg(stdin=self.ages + ";")
+        self.assertEqual(len(out.splitlines()), 3)
+        out, _ = self.run_kg("query", "-", stdin=self.ages)
+        self.assertEqual(len(out.splitlines()), 3)
+
+    def test_a_closed_pipe_ends_quietly(self):
+        many = "".join(f"<http://e/n{i}> <http://e/p> <http://e/n{i + 1}> .\n" for i in range(50000))
+        self.run_kg("load", "--format", "nt", "-", stdin=many)
+        done = subprocess.run(f"{KG} query '? <http://e/p> ?o' | head -1", shell=True, env=self.environment,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=30)
+        self.assertEqual(done.stderr, b"")
+
+    def test_transaction_in_a_script(self):
+        script = 'begin; add "A" "likes" "B"; rollback; add "A" "likes" "C";'
+        self.run_kg("query", script)
+        out, _ = self.run_kg("query", "find ?x where A likes ?x")
+        self.assertEqual(out, "x\nC\n")
+
+
+class Terminal(Program):
+    """What reaches a real terminal."""
+
+    def spawn(self, *arguments):
+        pid, descriptor = pty.fork()
+        if pid == 0:
+            os.environ.update(self.environment, TERM="xterm")
+            os.execv(KG, [KG, *arguments])
+        self.addCleanup(self.reap, pid, descriptor)
+        return pid, descriptor
+
+    @staticmethod
+    def reap(pid, descriptor):
+        try:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        except (ProcessLookupError, ChildProcessError):
+            pass
+        try:
+            os.close(descriptor)
+        except OSError:
+            pass
+
+    @staticmethod
+    def read_until(descriptor, text, seconds=10):
+        seen = b""
+        end = time.time() + seconds
+        while time.time() < end:
+            ready, _, _ = select.select([descriptor], [], [], 0.1)
+            if not ready:
+                continue
+            try:
+                piece = os.read(descriptor, 65536)
+            except OSError:
+                break
+            if not piece:
+                break
+            seen += piece
+            if text.encode() in seen:
+                return seen.decode(errors="replace")
+        raise AssertionError(f"`{text}` did not appear in: {seen.decode(errors='replace')}")
+
+    def test_control_characters_are_shown_not_sent(self):
+        self.make('<http://e/x> <http://e/says> "\\u001B[31mred\\u202Egnol" .\n')
+        _, descriptor = self.spawn("query", "? <http://e/says> ?what")
+        seen = self.read_until(descriptor, "1 row")
+        self.assertNotIn("\x1b[31m", seen)
+        self.assertNotIn("\u202e", seen)
+        self.assertIn("\\x1B[31mred", seen)
+
+    def test_prompt(self):
+        self.make(self.PEOPLE)
+        pid, descriptor = self.spawn()
+        self.read_until(descriptor, "kg> ")
+        os.write(descriptor, b"find ?x where {\n")
+        self.read_until(descriptor, "  > ")
+        os.write(descriptor, b"?x <http://e/age> 36 }\n")
+        self.read_until(descriptor, "http://e/ada")
+        os.write(descriptor, b"find ?x whre\n")
+        self.read_until(descriptor, "where")
+        os.write(descriptor, b"half a line\x03")
+        self.read_until(descriptor, "kg> ")
+        os.write(descriptor, b".help\n")
+        self.read_until(descriptor, "show relations")
+        os.write(descriptor, b"\x04")
+        end = time.time() + 5
+        while time.time() < end:
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                self.assertEqual(os.waitstatus_to_exitcode(status), 0)
+                return
+            time.sleep(0.02)
+        self.fail("Ctrl-D did not leave")
+
+    def test_interrupt_gives_the_prompt_back(self):
+        many = "".join(f"<http://e/n{i}> <http://e/p> <http://e/n{j}> .\n" for i in range(150) for j in range(150))
+        self.make(many)
+        _, descriptor = self.spawn()
+        self.read_until(descriptor, "kg> ")
+        os.write(descriptor, b"find count(*) as ?n where ?a <http://e/p> ?b and ?c <http://e/p> ?d and "
+                             b"?e <http://e/p> ?f and ?a != ?d\n")
+        time.sleep(0.5)
+        start = time.time()
+        os.write(descriptor, b"\x03")
+        self.read_until(descriptor, "interrupted")
+        self.read_until(descriptor, "kg> ")
+        self.assertLess(time.time() - start, 1.0)
+
+
+class Seeds(Program):
+    def test_the_first_question(self):
+        self.run_kg("create")
+        self.run_kg("load", *seed_files())
+        out, _ = self.run_kg("query", "Li Qiang visited ?")
+        self.assertIn("Ganzhou", out.splitlines())
+        self.run_kg("query", "Li Qiang visited Ganzhou")
+        out, _ = self.run_kg("verify")
+        self.assertIn("sound", out)
+
+
+if __name__ == "__main__":
+    KG, SEEDS = (os.path.abspath(path) for path in sys.argv[1:3])
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:])
