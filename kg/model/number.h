@@ -46,7 +46,8 @@ std::optional<Decimal> divide(const Decimal& a, const Decimal& b) noexcept;
 Decimal negate(const Decimal& a) noexcept;
 // Correctly rounded.
 double to_double(const Decimal& a) noexcept;
-// The exact value of a finite double; nothing when it does not fit.
+// The decimal that the double's shortest text denotes (0.1 for 1.0E-1); nothing when it does not fit and
+// for NaN and the infinities.
 std::optional<Decimal> decimal_of(double value) noexcept;
 
 // Shortest text that reads back as the same bits, in XSD's canonical form: 1.0E0, -1.5E-3, INF, NaN.

@@ -5,9 +5,9 @@
 //
 // Dates and quantities are intervals (date.h, quantity.h). a < b holds when all of a lies before all of b,
 // fails when no part of a lies before a part of b, and is an error in between: 2026-02-10 < 2026-03 is
-// true, 2026-02-10 < 2026-02 is an error. They are equal when the intervals are the same, unequal when
-// the intervals do not meet, and an error otherwise. Quantities compare only within one unit; an
-// approximate one has the ends it was written with, and equals only another approximate one.
+// true, 2026-02-10 < 2026-02 is an error. They are equal when the intervals are the same (then neither is
+// less), unequal when the intervals do not meet, and an error otherwise. Quantities compare only within one
+// unit; an approximate one has the ends it was written with, and equals only another approximate one.
 #pragma once
 
 #include <compare>
