@@ -13,9 +13,10 @@
 namespace kg {
 
 struct RawTerm {
-  Id inline_id;                                      // bound: the term is inline
+  Id inline_id{};                                    // bound: the term is inline
   Tag tag = Tag::undefined;                          // otherwise its dictionary tag, or Tag::triple
-  std::string_view key;                              // blank nodes: the label as written, not yet scoped
+  bool global = false;                               // blank nodes: the label holds in the whole store as it is
+  std::string_view key{};                            // blank nodes: the label as written, not yet scoped
   const std::array<RawTerm, 3>* triple = nullptr;    // triple terms
 };
 
