@@ -1,0 +1,2 @@
+// Point lookup: subject and relation known
+MATCH (p:person {id: 100}) RETURN p.name

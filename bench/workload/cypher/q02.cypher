@@ -1,0 +1,2 @@
+// Count of one relation
+MATCH (:person)-[:knows]->(:person) RETURN count(*)

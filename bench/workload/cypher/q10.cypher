@@ -1,0 +1,2 @@
+// Distinct employers, counted
+MATCH (:person)-[:worksFor]->(o:organisation) RETURN count(DISTINCT o.id)

@@ -1,0 +1,2 @@
+-- Count of one relation
+SELECT count(*) FROM triples WHERE p = {knows}
