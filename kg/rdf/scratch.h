@@ -14,7 +14,7 @@ class Scratch {
   char* take(std::size_t bytes) {
     if (blocks_.empty() || bytes > capacity_ - used_) {
       capacity_ = std::max(bytes, kBlockBytes);
-      blocks_.push_back(std::make_unique<char[]>(capacity_));
+      blocks_.push_back(std::make_unique_for_overwrite<char[]>(capacity_));
       used_ = 0;
     }
     char* out = blocks_.back().get() + used_;
@@ -32,7 +32,7 @@ class Scratch {
   }
 
  private:
-  static constexpr std::size_t kBlockBytes = std::size_t{64} << 10U;
+  static constexpr std::size_t kBlockBytes = std::size_t{16} << 10U;
   std::vector<std::unique_ptr<char[]>> blocks_;
   std::size_t capacity_ = 0;
   std::size_t used_ = 0;
