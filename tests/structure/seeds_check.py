@@ -144,6 +144,8 @@ class Checker:
             for known in [name, *declared.aliases]:
                 owners[folded(known)].append((declared.line, name))
         for known, users in owners.items():
+            if known != " ".join(known.split()):
+                self.problem(path, users[0][0], f"{known!r} has blanks that a flat claim cannot have")
             if len(users) > 1 and known not in SHARED_NAMES:
                 self.problem(path, users[-1][0], f"{known!r} names {' and '.join(repr(n) for _, n in users)}")
         for name, entity in self.entities.items():
