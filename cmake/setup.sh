@@ -69,7 +69,7 @@ kg_build() {
     rm -rf "$cache" "$directory/CMakeFiles"
   fi
   kg_say "building $preset (log: $log)"
-  if [ ! -f "$directory/build.ninja" ]; then
+  if [ ! -f "$directory/build.ninja" ] || [ "$root/CMakePresets.json" -nt "$directory/build.ninja" ]; then
     (cd "$root" && cmake --preset "$preset") >"$log" 2>&1 </dev/null || kg_build_failed
   else
     : >"$log"
