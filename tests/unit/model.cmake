@@ -3,6 +3,6 @@ add_library(kg_test_support STATIC support/memory_source.cpp)
 target_link_libraries(kg_test_support PUBLIC kg_model PRIVATE kg_options)
 target_include_directories(kg_test_support PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 
-kg_test(test_model
+kg_test(model_test
   SOURCES unit/model/memory_source_test.cpp
   LINK kg_model kg_test_support)

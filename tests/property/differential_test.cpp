@@ -1,0 +1,213 @@
+// Random graphs and plans: the executor without and with the optimizer against the naive evaluator.
+//
+// KG_SEED repeats a run; KG_PAIRS sets the number of (graph, plan) pairs; KG_CASE=seed runs one pair alone.
+#include <algorithm>
+#include <cstdlib>
+#include <iostream>
+
+#include "kg/base/error.h"
+#include "kg/exec/execution.h"
+#include "kg/optimizer/optimizer.h"
+#include "property/random_case.h"
+#include "support/catch.h"
+#include "support/naive_evaluator.h"
+#include "support/random_seed.h"
+
+using namespace kg;
+using namespace kg::test;
+
+namespace {
+
+constexpr std::size_t kMaxNaiveRows = 3'000;
+
+using Answer = std::vector<std::string>;
+
+std::uint64_t environment(const char* name, std::uint64_t otherwise) {
+  const char* given = std::getenv(name);
+  return given == nullptr ? otherwise : std::strtoull(given, nullptr, 10);
+}
+
+Answer naive_answer(const RandomCase& random_case, const PlanPtr& plan, const MemorySource& source) {
+  static_cast<void>(random_case);
+  NaiveEvaluator evaluator(source);
+  Answer rows;
+  for (const Row& row : evaluator.evaluate(*plan, kMaxNaiveRows)) rows.push_back(evaluator.text(row));
+  return rows;
+}
+
+// Same texts as NaiveEvaluator::text; variables that the optimizer made for itself are left out.
+Answer executed_answer(const PlanPtr& plan, const MemorySource& source, const Variables& variables,
+                       std::size_t user_variables) {
+  Budget budget;
+  budget.set_timeout(std::chrono::seconds(20));
+  Execution execution(plan, source, variables, budget);
+  std::vector<std::pair<Var, std::size_t>> columns;
+  for (std::size_t i = 0; i < execution.variables().size(); ++i) {
+    if (execution.variables()[i] < user_variables) columns.emplace_back(execution.variables()[i], i);
+  }
+  std::sort(columns.begin(), columns.end());
+  Answer rows;
+  Batch batch;
+  while (execution.next(batch)) {
+    if (batch.rows == 0) throw Failure(ErrorCode::internal, "an empty batch");
+    for (std::size_t r = 0; r < batch.rows; ++r) {
+      std::string text;
+      for (const auto& [variable, column] : columns) {
+        const Id id = batch.columns[column][r];
+        if (!id.bound()) continue;
+        text += "?" + std::to_string(variable) + "=" + execution.term(id).to_ntriples() + " ";
+      }
+      rows.push_back(std::move(text));
+    }
+  }
+  return rows;
+}
+
+struct Verdict {
+  std::string problem;  // empty: agreement
+  bool skipped = false;
+  std::size_t rows = 0;
+};
+
+std::string first_difference(Answer expected, Answer actual) {
+  std::sort(expected.begin(), expected.end());
+  std::sort(actual.begin(), actual.end());
+  std::string out =
+      "expected " + std::to_string(expected.size()) + " rows, got " + std::to_string(actual.size());
+  Answer missing;
+  Answer extra;
+  std::set_difference(expected.begin(), expected.end(), actual.begin(), actual.end(),
+                      std::back_inserter(missing));
+  std::set_difference(actual.begin(), actual.end(), expected.begin(), expected.end(),
+                      std::back_inserter(extra));
+  for (std::size_t i = 0; i < std::min<std::size_t>(missing.size(), 4); ++i)
+    out += "\n  missing: " + missing[i];
+  for (std::size_t i = 0; i < std::min<std::size_t>(extra.size(), 4); ++i) out += "\n  extra:   " + extra[i];
+  return out;
+}
+
+bool agree(Answer expected, Answer actual, bool ordered) {
+  if (!ordered) {
+    std::sort(expected.begin(), expected.end());
+    std::sort(actual.begin(), actual.end());
+  }
+  return expected == actual;
+}
+
+Verdict judge(const RandomCase& random_case) {
+  MemorySource source(random_case.graph.options);
+  random_case.graph.load(source);
+  const PlanPtr plan = resolve(random_case.plan, source);
+  Verdict verdict;
+  Answer expected;
+  try {
+    expected = naive_answer(random_case, plan, source);
+  } catch (const Failure& failure) {
+    verdict.skipped = failure.error().code == ErrorCode::limit;
+    if (!verdict.skipped) verdict.problem = "naive evaluation failed: " + failure.error().message;
+    return verdict;
+  }
+  verdict.rows = expected.size();
+  const auto compare = [&](const std::string& how, const PlanPtr& run, const Variables& variables) {
+    try {
+      const Answer actual = executed_answer(run, source, variables, random_case.variables.size());
+      if (!agree(expected, actual, random_case.ordered)) {
+        verdict.problem = how + ": " +
+                          (agree(expected, actual, false) ? std::string("other order")
+                                                          : first_difference(expected, actual));
+      }
+    } catch (const std::exception& error) {
+      verdict.problem = how + ": " + error.what();
+    }
+  };
+  compare("executor", plan, random_case.variables);
+  if (!verdict.problem.empty()) return verdict;
+  Variables variables = random_case.variables;
+  PlanPtr optimised;
+  try {
+    optimised = optimize(plan, source, variables);
+  } catch (const std::exception& error) {
+    verdict.problem = std::string("optimizer: ") + error.what();
+    return verdict;
+  }
+  compare("optimizer", optimised, variables);
+  if (!verdict.problem.empty()) verdict.problem += "\noptimised plan:\n" + plan_text(optimised, variables);
+  return verdict;
+}
+
+// Which part is at fault: the first word of the problem.
+std::string blame(const Verdict& verdict) { return verdict.problem.substr(0, verdict.problem.find(':')); }
+
+// Drops triples, and takes subplans for the whole, as long as the same part stays at fault.
+RandomCase shrink(RandomCase failing) {
+  const std::string wanted = blame(judge(failing));
+  const auto still_fails = [&](const RandomCase& candidate) {
+    const Verdict verdict = judge(candidate);
+    return !verdict.problem.empty() && blame(verdict) == wanted;
+  };
+  bool smaller = true;
+  while (smaller) {
+    smaller = false;
+    for (const PlanPtr& child : children_of(*failing.plan)) {
+      RandomCase candidate = failing;
+      candidate.plan = child;
+      candidate.ordered = false;
+      if (still_fails(candidate)) {
+        failing = candidate;
+        smaller = true;
+        break;
+      }
+    }
+    for (std::size_t i = failing.graph.triples.size(); i-- > 0;) {
+      RandomCase candidate = failing;
+      candidate.graph.triples.erase(candidate.graph.triples.begin() + static_cast<std::ptrdiff_t>(i));
+      if (still_fails(candidate)) {
+        failing = candidate;
+        smaller = true;
+      }
+    }
+  }
+  return failing;
+}
+
+void report(std::uint64_t seed, const RandomCase& failing) {
+  const RandomCase small = shrink(failing);
+  std::cerr << "KG_CASE=" << seed << "\nplan:\n"
+            << plan_text(small.plan, small.variables) << "graph:\n"
+            << small.graph.text() << judge(small).problem << "\n\n";
+}
+
+}  // namespace
+
+TEST_CASE("the executor and the optimizer agree with the naive evaluator") {
+  if (const std::uint64_t only = environment("KG_CASE", 0); only != 0) {
+    const RandomCase one = random_case(only);
+    const Verdict verdict = judge(one);
+    if (!verdict.problem.empty()) {
+      std::cerr << plan_text(one.plan, one.variables) << one.graph.text() << verdict.problem << '\n';
+      report(only, one);
+    }
+    CHECK(verdict.problem.empty());
+    return;
+  }
+  const std::uint64_t pairs = environment("KG_PAIRS", 1'500);
+  const std::uint64_t max_reports = environment("KG_REPORTS", 3);
+  std::mt19937_64 seeds(random_seed());
+  std::uint64_t failures = 0;
+  std::uint64_t skipped = 0;
+  std::uint64_t with_rows = 0;
+  for (std::uint64_t i = 0; i < pairs; ++i) {
+    const std::uint64_t seed = seeds() | 1U;  // zero means "all" to KG_CASE
+    const RandomCase one = random_case(seed);
+    const Verdict verdict = judge(one);
+    skipped += verdict.skipped ? 1 : 0;
+    with_rows += verdict.rows != 0 ? 1 : 0;
+    if (verdict.problem.empty()) continue;
+    if (++failures <= max_reports) report(seed, one);
+  }
+  std::cerr << pairs << " pairs, " << with_rows << " with rows, " << skipped << " too large, " << failures
+            << " failures\n";
+  CHECK(failures == 0);
+  // A generator that stopped making answers would let everything pass.
+  CHECK(with_rows * 3 >= pairs);
+}

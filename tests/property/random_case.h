@@ -1,0 +1,111 @@
+// Random cases for differential tests: a small skewed graph and a logical plan over it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "kg/algebra/plan.h"
+#include "support/memory_source.h"
+
+namespace kg::test {
+
+struct RandomGraph {
+  std::vector<std::array<Term, 3>> triples;
+  std::vector<Term> terms;  // held without standing in a triple
+  MemorySourceOptions options;
+
+  void load(MemorySource& source) const;
+  [[nodiscard]] std::string text() const;
+};
+
+// Constants of the plan carry their terms; resolve() gives them the ids of a source.
+struct RandomCase {
+  RandomGraph graph;
+  Variables variables;
+  PlanPtr plan;
+  bool ordered = false;  // the plan says the order of its rows completely
+};
+
+RandomCase random_case(std::uint64_t seed);
+PlanPtr resolve(const PlanPtr& plan, const TripleSource& source);
+// A plan as text, for reports of failures.
+std::string plan_text(const PlanPtr& plan, const Variables& variables);
+
+// --- parts of it ------------------------------------------------------------------------------------
+
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : engine_(seed) {}
+  // 0 .. n - 1
+  std::size_t below(std::size_t n) { return static_cast<std::size_t>(engine_() % n); }
+  // 0 .. n - 1, small ones more often
+  std::size_t skewed(std::size_t n) { return std::min(below(n), below(n)); }
+  bool chance(int percent) { return below(100) < static_cast<std::size_t>(percent); }
+  std::uint64_t bits() { return engine_(); }
+  template <typename T>
+  const T& one_of(const std::vector<T>& list) {
+    return list[below(list.size())];
+  }
+
+ private:
+  std::mt19937_64 engine_;
+};
+
+// The terms that graphs and plans are made of.
+const std::vector<Term>& literal_pool();
+Term random_node(Random& random);
+Term random_relation(Random& random);
+RandomGraph random_graph(Random& random);
+
+class RandomExpressions {
+ public:
+  explicit RandomExpressions(Random& random) : random_(random) {}
+  // A condition, or a value, over some variables and constants.
+  ExpressionPtr condition(const std::vector<Var>& variables, int depth = 2);
+  ExpressionPtr value(const std::vector<Var>& variables, int depth = 2);
+
+ private:
+  ExpressionPtr leaf(const std::vector<Var>& variables);
+  ExpressionPtr number(const std::vector<Var>& variables, int depth);
+  ExpressionPtr text(const std::vector<Var>& variables, int depth);
+
+  Random& random_;
+};
+
+class RandomPlans {
+ public:
+  RandomPlans(Random& random, const RandomGraph& graph, Variables& variables);
+
+  // `outer`: variables that an enclosing correlated pattern substitutes.
+  PlanPtr plan(int depth, const std::vector<Var>& outer = {});
+  // Sorts by every variable, so that the order of rows is the only one possible.
+  PlanPtr ordered(PlanPtr input);
+
+ private:
+  PlanPtr leaf();
+  PlanPtr bgp();
+  PlanPtr path();
+  PlanPtr values();
+  PlanPtr optional(int depth, const std::vector<Var>& outer);
+  PlanPtr anti_join(int depth, const std::vector<Var>& outer);
+  PlanPtr unite(int depth, const std::vector<Var>& outer);
+  PlanPtr filter(int depth, const std::vector<Var>& outer);
+  PlanPtr extend(int depth, const std::vector<Var>& outer);
+  PlanPtr group(int depth, const std::vector<Var>& outer);
+  PlanPtr slice(int depth, const std::vector<Var>& outer);
+  PlanPtr project(int depth, const std::vector<Var>& outer);
+  PathPtr path_expression(int depth);
+  PatternTerm pattern_term(int variable_percent, const Term& constant);
+  TriplePattern pattern();
+
+  Random& random_;
+  const RandomGraph& graph_;
+  Variables& variables_;
+  RandomExpressions expressions_;
+  std::vector<Var> pool_;
+};
+
+}  // namespace kg::test

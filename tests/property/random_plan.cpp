@@ -1,0 +1,335 @@
+#include <algorithm>
+
+#include "kg/algebra/visit.h"
+#include "property/random_case.h"
+
+namespace kg::test {
+namespace {
+
+bool has(const std::vector<Var>& list, Var variable) {
+  return std::find(list.begin(), list.end(), variable) != list.end();
+}
+
+bool meet(const std::vector<Var>& a, const std::vector<Var>& b) {
+  return std::any_of(a.begin(), a.end(), [&](Var variable) { return has(b, variable); });
+}
+
+std::vector<Var> united(std::vector<Var> a, const std::vector<Var>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+}  // namespace
+
+RandomPlans::RandomPlans(Random& random, const RandomGraph& graph, Variables& variables)
+    : random_(random), graph_(graph), variables_(variables), expressions_(random) {
+  for (const char* name : {"a", "b", "c", "d", "e"}) pool_.push_back(variables_.get(name));
+}
+
+PatternTerm RandomPlans::pattern_term(int variable_percent, const Term& constant) {
+  if (random_.chance(variable_percent)) return PatternTerm::var(pool_[random_.skewed(pool_.size())]);
+  return PatternTerm::constant(kMissing, constant);
+}
+
+// Mostly made from a triple of the graph, so that it has matches.
+TriplePattern RandomPlans::pattern() {
+  std::array<Term, 3> sample{random_node(random_), random_relation(random_), random_.one_of(literal_pool())};
+  if (!graph_.triples.empty() && random_.chance(90)) sample = random_.one_of(graph_.triples);
+  return {pattern_term(75, sample[0]), pattern_term(15, sample[1]), pattern_term(70, sample[2])};
+}
+
+PlanPtr RandomPlans::bgp() {
+  Bgp node;
+  for (std::size_t n = random_.chance(2) ? 0 : 1 + random_.skewed(4); n > 0; --n)
+    node.triples.push_back(pattern());
+  if (random_.chance(12)) {
+    const Term reifies = Term::iri(iri::kRdfReifies);
+    const PatternTerm name = PatternTerm::var(pool_[3 + random_.below(2)]);
+    node.triple_terms.push_back({name, pattern()});
+    if (random_.chance(70)) {
+      node.triples.push_back({pattern_term(100, reifies), PatternTerm::constant(kMissing, reifies), name});
+    }
+  }
+  return make_plan(std::move(node));
+}
+
+PathPtr RandomPlans::path_expression(int depth) {
+  PathExpression path;
+  const auto add_parts = [&](std::size_t count) {
+    for (; count > 0; --count) path.parts.push_back(path_expression(depth - 1));
+  };
+  switch (depth <= 0 ? 0 : random_.below(6)) {
+    case 1:
+      path.kind = PathExpression::Kind::inverse;
+      add_parts(1);
+      break;
+    case 2:
+      path.kind = PathExpression::Kind::sequence;
+      add_parts(2 + random_.below(2));
+      break;
+    case 3:
+      path.kind = PathExpression::Kind::alternative;
+      add_parts(2);
+      break;
+    case 4:
+    case 5:
+      path.kind = PathExpression::Kind::repeat;
+      add_parts(1);
+      path.at_least = static_cast<std::uint32_t>(random_.below(3));
+      if (random_.chance(40)) path.at_most = path.at_least + static_cast<std::uint32_t>(random_.below(3));
+      if (path.at_most == 0) path.at_most = 1;
+      break;
+    default:
+      path.relation = PatternTerm::constant(kMissing, random_relation(random_));
+  }
+  return std::make_shared<const PathExpression>(std::move(path));
+}
+
+PlanPtr RandomPlans::path() {
+  Path node{pattern_term(70, random_node(random_)), path_expression(2),
+            pattern_term(70, random_node(random_))};
+  return make_plan(std::move(node));
+}
+
+PlanPtr RandomPlans::values() {
+  Values node;
+  const std::size_t columns = 1 + random_.below(2);
+  while (node.variables.size() < columns) {
+    const Var variable = pool_[random_.skewed(pool_.size())];
+    if (!has(node.variables, variable)) node.variables.push_back(variable);
+  }
+  for (std::size_t n = random_.below(4); n > 0; --n) {
+    std::vector<Term> row;
+    for (std::size_t i = 0; i < columns; ++i) {
+      row.push_back(random_.chance(15)   ? Term{}
+                    : random_.chance(65) ? random_node(random_)
+                                         : random_.one_of(literal_pool()));
+    }
+    node.rows.push_back(std::move(row));
+  }
+  return make_plan(std::move(node));
+}
+
+PlanPtr RandomPlans::leaf() {
+  const std::size_t kind = random_.below(100);
+  if (kind < 70) return bgp();
+  if (kind < 84) return path();
+  if (kind < 97) return values();
+  return make_plan(Unit{});
+}
+
+PlanPtr RandomPlans::optional(int depth, const std::vector<Var>& outer) {
+  PlanPtr left = plan(depth - 1, outer);
+  PlanPtr right = plan(depth - 1, outer);
+  ExpressionPtr condition;
+  if (random_.chance(40)) {
+    condition = expressions_.condition(united(united(variables_of(*left), variables_of(*right)), outer), 1);
+  }
+  return make_plan(LeftJoin{std::move(left), std::move(right), std::move(condition)});
+}
+
+PlanPtr RandomPlans::anti_join(int depth, const std::vector<Var>& outer) {
+  PlanPtr left = plan(depth - 1, outer);
+  PlanPtr right = plan(depth - 1, united(outer, variables_of(*left)));
+  return make_plan(AntiJoin{std::move(left), std::move(right), random_.chance(65)});
+}
+
+PlanPtr RandomPlans::unite(int depth, const std::vector<Var>& outer) {
+  Union node;
+  for (std::size_t n = 2 + random_.below(2); n > 0; --n) node.inputs.push_back(plan(depth - 1, outer));
+  return make_plan(std::move(node));
+}
+
+PlanPtr RandomPlans::filter(int depth, const std::vector<Var>& outer) {
+  PlanPtr input = plan(depth - 1, outer);
+  std::vector<Var> visible = united(variables_of(*input), outer);
+  if (random_.chance(5)) visible.push_back(pool_.back());
+  return make_plan(Filter{std::move(input), expressions_.condition(visible)});
+}
+
+PlanPtr RandomPlans::extend(int depth, const std::vector<Var>& outer) {
+  PlanPtr input = plan(depth - 1, outer);
+  const std::vector<Var> used = united(variables_of(*input), outer);
+  Var variable = pool_[random_.below(pool_.size())];
+  if (has(used, variable)) variable = variables_.fresh("x");
+  return make_plan(Extend{std::move(input), variable, expressions_.value(used)});
+}
+
+// What is substituted from outside stays visible through groups and projections: whether it would be seen
+// behind them is a matter of scope, which the language settles before there is a plan.
+PlanPtr RandomPlans::group(int depth, const std::vector<Var>& outer) {
+  PlanPtr input = plan(depth - 1);
+  const std::vector<Var> visible = variables_of(*input);
+  Group node{input, {}, {}};
+  for (const Var variable : visible) {
+    if (has(outer, variable) || random_.chance(30)) node.keys.push_back(variable);
+  }
+  static const std::vector<Aggregate> kAggregates = {Aggregate::count,  Aggregate::count, Aggregate::sum,
+                                                     Aggregate::avg,    Aggregate::min,   Aggregate::max,
+                                                     Aggregate::sample, Aggregate::list};
+  std::vector<Var> shown = node.keys;
+  PlanPtr (*finish)(PlanPtr, Var, Var, Function) = [](PlanPtr grouped, Var from, Var to, Function function) {
+    return make_plan(Extend{std::move(grouped), to, make_call(function, {make_variable(from)})});
+  };
+  std::vector<std::pair<Var, Function>> masked;
+  for (std::size_t n = random_.below(3); n > 0; --n) {
+    AggregateItem item{variables_.fresh("n"), random_.one_of(kAggregates), nullptr, random_.chance(30), "|"};
+    const bool count_rows = item.aggregate == Aggregate::count && random_.chance(40);
+    if (!count_rows) {
+      item.expression = visible.empty() || random_.chance(20) ? expressions_.value(visible, 1)
+                                                              : make_variable(random_.one_of(visible));
+    }
+    // Which one is sampled, and in what order a list stands, is open; what is compared is not.
+    if (item.aggregate == Aggregate::sample || item.aggregate == Aggregate::list) {
+      masked.emplace_back(item.variable,
+                          item.aggregate == Aggregate::sample ? Function::bound : Function::length);
+    } else {
+      shown.push_back(item.variable);
+    }
+    node.aggregates.push_back(std::move(item));
+  }
+  PlanPtr result = make_plan(std::move(node));
+  for (const auto& [variable, function] : masked) {
+    shown.push_back(variables_.fresh("m"));
+    result = finish(std::move(result), variable, shown.back(), function);
+  }
+  return masked.empty() ? result : make_plan(Project{std::move(result), std::move(shown)});
+}
+
+PlanPtr RandomPlans::ordered(PlanPtr input) {
+  OrderBy node{std::move(input), {}, std::numeric_limits<std::uint64_t>::max()};
+  const std::vector<Var> visible = variables_of(*node.input);
+  if (random_.chance(30)) node.keys.push_back({expressions_.value(visible, 1), random_.chance(50)});
+  for (const Var variable : visible) node.keys.push_back({make_variable(variable), random_.chance(40)});
+  if (random_.chance(50)) std::reverse(node.keys.begin(), node.keys.end());
+  return make_plan(std::move(node));
+}
+
+PlanPtr RandomPlans::slice(int depth, const std::vector<Var>& outer) {
+  PlanPtr input = plan(depth - 1);
+  if (meet(variables_of(*input), outer)) return input;
+  Slice node{nullptr, random_.chance(40) ? random_.below(4) : 0, random_.below(8)};
+  if (random_.chance(15)) node.limit = std::numeric_limits<std::uint64_t>::max();
+  if (random_.chance(60)) {
+    OrderBy sorted = *ordered(std::move(input))->as<OrderBy>();
+    if (random_.chance(40) && node.limit < 100) sorted.limit = node.offset + node.limit;
+    node.input = make_plan(std::move(sorted));
+    return make_plan(std::move(node));
+  }
+  // Without an order only the number of rows is certain.
+  node.input = std::move(input);
+  AggregateItem count;
+  count.variable = variables_.fresh("rows");
+  return make_plan(Group{make_plan(std::move(node)), {}, {std::move(count)}});
+}
+
+PlanPtr RandomPlans::project(int depth, const std::vector<Var>& outer) {
+  PlanPtr input = plan(depth - 1);
+  std::vector<Var> kept;
+  for (const Var variable : variables_of(*input)) {
+    if (has(outer, variable) || random_.chance(60)) kept.push_back(variable);
+  }
+  if (random_.chance(5) && outer.empty() && !has(kept, pool_.back())) kept.push_back(pool_.back());
+  if (random_.chance(30)) std::reverse(kept.begin(), kept.end());
+  PlanPtr out = make_plan(Project{std::move(input), std::move(kept)});
+  return random_.chance(40) ? make_plan(Distinct{std::move(out)}) : out;
+}
+
+PlanPtr RandomPlans::plan(int depth, const std::vector<Var>& outer) {
+  if (depth <= 0 || random_.chance(10)) return leaf();
+  switch (random_.below(14)) {
+    case 0:
+    case 1: {
+      PlanPtr left = plan(depth - 1, outer);
+      return make_plan(Join{std::move(left), plan(depth - 1, outer)});
+    }
+    case 2:
+    case 3:
+      return optional(depth, outer);
+    case 4:
+      return anti_join(depth, outer);
+    case 5:
+      return unite(depth, outer);
+    case 6:
+    case 7:
+      return filter(depth, outer);
+    case 8:
+      return extend(depth, outer);
+    case 9:
+      return group(depth, outer);
+    case 10:
+      return slice(depth, outer);
+    case 11:
+      return project(depth, outer);
+    case 12:
+      return make_plan(Distinct{plan(depth - 1, outer)});
+    default:
+      return leaf();
+  }
+}
+
+namespace {
+
+PatternTerm resolved(PatternTerm term, const TripleSource& source) {
+  if (!term.is_variable()) term.id = source.find(term.term);
+  return term;
+}
+
+TriplePattern resolved(const TriplePattern& pattern, const TripleSource& source) {
+  return {resolved(pattern.subject, source), resolved(pattern.relation, source),
+          resolved(pattern.object, source)};
+}
+
+PathPtr resolved(const PathPtr& path, const TripleSource& source) {
+  PathExpression out = *path;
+  if (out.kind == PathExpression::Kind::link) out.relation = resolved(out.relation, source);
+  for (PathPtr& part : out.parts) part = resolved(part, source);
+  return std::make_shared<const PathExpression>(std::move(out));
+}
+
+}  // namespace
+
+PlanPtr resolve(const PlanPtr& plan, const TripleSource& source) {
+  Plan out = *plan;
+  std::visit(
+      [&](auto& node) {
+        using Node = std::decay_t<decltype(node)>;
+        if constexpr (requires { node.inputs; }) {
+          for (PlanPtr& input : node.inputs) input = resolve(input, source);
+        }
+        if constexpr (requires { node.input; }) node.input = resolve(node.input, source);
+        if constexpr (requires { node.left; }) node.left = resolve(node.left, source);
+        if constexpr (requires { node.right; }) node.right = resolve(node.right, source);
+        if constexpr (std::is_same_v<Node, Bgp>) {
+          for (TriplePattern& pattern : node.triples) pattern = resolved(pattern, source);
+          for (TripleTermPattern& pattern : node.triple_terms) {
+            pattern = {resolved(pattern.name, source), resolved(pattern.triple, source)};
+          }
+        }
+        if constexpr (std::is_same_v<Node, Path>) {
+          node = {resolved(node.subject, source), resolved(node.path, source), resolved(node.object, source)};
+        }
+      },
+      out.node);
+  return std::make_shared<const Plan>(std::move(out));
+}
+
+std::string plan_text(const PlanPtr& plan, const Variables& variables) {
+  return PlanPrinter{variables, [](const PatternTerm& term) { return term.term.to_ntriples(); }, {}}.print(
+      *plan);
+}
+
+RandomCase random_case(std::uint64_t seed) {
+  Random random(seed);
+  RandomCase out;
+  out.graph = random_graph(random);
+  RandomPlans plans(random, out.graph, out.variables);
+  out.plan = plans.plan(1 + static_cast<int>(random.below(4)));
+  if (random.chance(15)) {
+    out.plan = plans.ordered(out.plan);
+    out.ordered = true;
+  }
+  return out;
+}
+
+}  // namespace kg::test
