@@ -63,7 +63,7 @@ class Random {
 // How many of everything, from the number of lines.
 struct Shape {
   explicit Shape(std::uint64_t lines)
-      : people(std::max<std::uint64_t>(lines / 50, 500)),
+      : people(lines / 50 > 500 ? lines / 50 : 500),
         works(people),
         organisations(std::max<std::uint64_t>(people / 20, 20)),
         cities(std::max<std::uint64_t>(people / 100, 50)),
