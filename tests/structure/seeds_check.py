@@ -13,8 +13,8 @@ import unicodedata
 
 # Names that may belong to several declarations. None so far: a shared alias makes a flat claim ambiguous.
 SHARED_NAMES = set()
-# Relations of qualifiers that the store's own vocabulary knows.
-BUILT_IN_QUALIFIERS = {"source", "quote", "stance"}
+# Relations that the language knows without a declaration.
+BUILT_IN_QUALIFIERS = {"about", "at", "during", "for", "from", "in", "of", "on", "quote", "source", "stance"}
 STANCES = {"asserted", "attributed", "denied"}
 LEAST_CLAIMS = 300
 
