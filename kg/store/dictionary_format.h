@@ -69,6 +69,8 @@ class TermBlockView {
   class Reader {
    public:
     explicit Reader(const TermBlockView& block) : block_(&block) {}
+    // To be called when the block view was given another block.
+    void restart() { started_ = false; }
     // The term at `index` < size(); valid until the next call.
     std::string_view at(std::size_t index);
 

@@ -1,0 +1,93 @@
+// Snapshot: StoreSnapshot over blocks, delta and, for a transaction's view, its new terms.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "kg/store/base_view.h"
+#include "kg/store/change_effects.h"
+#include "kg/store/delta.h"
+#include "kg/store/dictionary.h"
+#include "kg/store/names.h"
+#include "kg/store/store.h"
+#include "kg/store/term_overlay.h"
+
+namespace kg {
+
+class Snapshot;
+
+// Exact numbers: rows of the family `statistics`, or what a transaction makes of them.
+class StoredStatistics final : public Statistics {
+ public:
+  StoredStatistics(const BaseView& view, const Snapshot& snapshot) : view_(&view), snapshot_(&snapshot) {}
+
+  [[nodiscard]] std::uint64_t triples() const override;
+  [[nodiscard]] RelationStatistics relation(Id relation) const override;
+  void for_each_relation(const std::function<void(Id, const RelationStatistics&)>& visit) const override;
+
+ private:
+  const BaseView* view_;
+  const Snapshot* snapshot_;
+};
+
+// What a transaction adds to the snapshot it began on.
+struct PendingChanges {
+  std::shared_ptr<const Snapshot> before;
+  std::size_t runs_before = 0;  // the runs of the delta that are not the transaction's
+  std::shared_ptr<const TermOverlay> terms;
+};
+
+class Snapshot final : public StoreSnapshot {
+ public:
+  Snapshot(std::shared_ptr<const BaseView> view, const MetaRecord& meta, std::shared_ptr<const Delta> delta,
+           PendingChanges pending = {});
+
+  // TripleSource
+  [[nodiscard]] std::unique_ptr<TripleCursor> cursor(const ScanSpec& spec) const override;
+  [[nodiscard]] bool contains(const Triple& triple) const override;
+  [[nodiscard]] std::uint64_t count(const ScanSpec& spec, std::uint64_t exact_rows) const override;
+  [[nodiscard]] const Statistics& statistics() const override { return statistics_; }
+  [[nodiscard]] Id find(const Term& term) const override;
+  [[nodiscard]] Term term(Id id) const override;
+  void decode(std::span<const Id> ids,
+              const std::function<void(std::size_t, std::string_view)>& visit) const override;
+  [[nodiscard]] PrefixRanges string_prefix(std::string_view prefix) const override;
+  [[nodiscard]] Id ordered_up_to(Tag tag) const override;
+  [[nodiscard]] Id fold(const Triple& triple) const override;
+  [[nodiscard]] Triple unfold(Id id) const override;
+  void for_each_triple_term(const Triple& prefix, std::uint8_t bound,
+                            const std::function<bool(Id, const Triple&)>& visit) const override;
+
+  // StoreSnapshot
+  [[nodiscard]] std::uint64_t commit() const override { return meta_.commit; }
+  [[nodiscard]] const NameIndex& names() const override;
+
+  // For the store itself.
+  [[nodiscard]] Id find_key(Tag tag, std::string_view key) const;
+  // The dictionary key of an id of a dictionary tag. Throws Failure(damaged) when there is none.
+  [[nodiscard]] std::string key_of(Id id) const;
+  [[nodiscard]] const MetaRecord& meta() const { return meta_; }
+  [[nodiscard]] const BaseView& view() const { return *view_; }
+  [[nodiscard]] const std::shared_ptr<const BaseView>& shared_view() const { return view_; }
+  [[nodiscard]] const Delta& delta() const { return *delta_; }
+  // What the pending changes do to statistics and names; null outside of a transaction. Computed once.
+  [[nodiscard]] std::shared_ptr<const ChangeEffects> effects() const;
+
+ private:
+  [[nodiscard]] std::uint64_t estimate(const ScanSpec& spec) const;
+  [[nodiscard]] Term term_at(Id id, std::size_t level) const;
+
+  std::shared_ptr<const BaseView> view_;
+  MetaRecord meta_;
+  std::shared_ptr<const Delta> delta_;
+  PendingChanges pending_;
+  Dictionary dictionary_;
+  StoredStatistics statistics_;
+  mutable std::mutex mutex_;  // of what follows
+  mutable std::shared_ptr<const ChangeEffects> effects_;
+  mutable std::optional<StoredNames> names_;
+  mutable std::unique_ptr<TripleCursor> probe_;  // of contains()
+};
+
+}  // namespace kg

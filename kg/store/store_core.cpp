@@ -1,0 +1,160 @@
+#include "kg/store/store_core.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <thread>
+#include <utility>
+
+#include "kg/base/error.h"
+#include "kg/store/commit_record.h"
+#include "kg/store/fold.h"
+
+namespace kg {
+
+std::int64_t now_ms() {
+  using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::system_clock;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+StoreCore::StoreCore(std::string path, OpenMode mode, const StoreOptions& options, const StoreTuning& tuning)
+    : path_(std::move(path)), options_(options), tuning_(tuning), superblock_(read_superblock(path_)) {
+  if (mode == OpenMode::write) {
+    open_for_writing();
+  } else {
+    open_for_reading();
+  }
+  if (!superblock_.clean && (mode == OpenMode::write || database_->mode() == Database::Mode::read_only)) {
+    notice_ =
+        fmt::format("the last session did not end in order; all is there up to commit {}", meta_.commit);
+  }
+}
+
+StoreCore::~StoreCore() {
+  if (!writable()) return;
+  try {
+    if (superblock_.clean) return;
+    if (delta_->size() > tuning_.close_entries) fold();
+    checkpoint(true);
+  } catch (const std::exception&) {
+    // The commits are in the log; the next opening finds the store not cleanly closed and recovers.
+    return;
+  }
+}
+
+// A read-write open of a damaged database may delete files, so the database is looked at first.
+void StoreCore::open_for_writing() {
+  lock_ = FileLock::exclusive(lock_path(path_), path_);
+  superblock_ = read_superblock(path_);
+  {
+    const Database database(database_path(path_), Database::Mode::read_only, options_.cache_bytes);
+    check_against_superblock(database.read_meta());
+  }
+  std::error_code ignored;
+  std::filesystem::remove_all(ingest_directory(), ignored);
+  database_ =
+      std::make_shared<Database>(database_path(path_), Database::Mode::read_write, options_.cache_bytes);
+  adopt();
+}
+
+// Without a writer the files do not move while they are opened. Beside one, the database is opened as
+// RocksDB's secondary; files may go while that happens, then it is tried again.
+void StoreCore::open_for_reading() {
+  constexpr int kAttempts = 20;
+  for (int attempt = 1;; ++attempt) {
+    const std::optional<FileLock> no_writer = FileLock::shared(lock_path(path_));
+    const Database::Mode mode = no_writer ? Database::Mode::read_only : Database::Mode::secondary;
+    try {
+      superblock_ = read_superblock(path_);
+      database_ = std::make_shared<Database>(database_path(path_), mode, options_.cache_bytes);
+      adopt();
+      return;
+    } catch (const Failure&) {
+      if (no_writer || attempt == kAttempts) throw;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5 * attempt));
+    }
+  }
+}
+
+void StoreCore::adopt() {
+  const MetaRecord meta = database_->read_meta();
+  check_against_superblock(meta);
+  const BaseView view(database_);
+  publish(meta, replay_commits(view, meta));
+}
+
+void StoreCore::check_against_superblock(const MetaRecord& meta) const {
+  const bool same = meta.commit == superblock_.last_commit && meta.triples == superblock_.triples;
+  const bool later = meta.commit > superblock_.last_commit && !superblock_.clean;
+  if (same || later) return;
+  throw_damaged(
+      fmt::format("its database is at commit {} with {} triples, its superblock says commit {} with {}",
+                  meta.commit, meta.triples, superblock_.last_commit, superblock_.triples));
+}
+
+std::shared_ptr<const Snapshot> StoreCore::current() const {
+  const std::lock_guard lock(mutex_);
+  if (!current_) {
+    current_ = std::make_shared<const Snapshot>(std::make_shared<const BaseView>(database_), meta_, delta_);
+  }
+  return current_;
+}
+
+MetaRecord StoreCore::meta() const {
+  const std::lock_guard lock(mutex_);
+  return meta_;
+}
+
+void StoreCore::mark_dirty() {
+  if (!superblock_.clean) return;
+  Superblock dirty = superblock_;
+  dirty.clean = false;
+  write_superblock(path_, dirty);
+  superblock_ = dirty;
+}
+
+void StoreCore::publish(const MetaRecord& meta, std::shared_ptr<const Delta> delta) {
+  std::shared_ptr<const Snapshot> old;  // let go outside of the lock
+  const std::lock_guard lock(mutex_);
+  meta_ = meta;
+  delta_ = std::move(delta);
+  old = std::move(current_);
+}
+
+void StoreCore::checkpoint(bool clean) {
+  database_->flush();
+  Superblock written = superblock_;
+  written.clean = clean;
+  written.last_commit = meta_.commit;
+  written.triples = meta_.triples;
+  write_superblock(path_, written);
+  superblock_ = written;
+}
+
+void StoreCore::fold() {
+  if (delta_->empty()) return;
+  mark_dirty();
+  const std::shared_ptr<const Snapshot> snapshot = current();
+  const MetaRecord folded = fold_delta(*database_, *snapshot, tuning_.batch_entries, ingest_directory());
+  publish(folded, std::make_shared<const Delta>());
+}
+
+std::shared_ptr<const Delta> replay_commits(const BaseView& view, const MetaRecord& meta) {
+  auto delta = std::make_shared<Delta>();
+  if (meta.folded_upto == meta.commit) return delta;
+  const BaseView::Lent commits = view.iterator(Family::commits);
+  std::uint64_t expected = meta.folded_upto + 1;
+  for (bool more = commits.seek(view_of(id_key(Id{expected}))); more && expected <= meta.commit;
+       more = commits.next(), ++expected) {
+    if (parse_id_key(commits.key()).bits != expected) break;
+    CommitRecord record = decode_commit(commits.value());
+    if (record.kind != CommitKind::changes) throw_damaged("a bulk load stands among commits to replay");
+    delta->push(std::make_shared<const DeltaRun>(std::move(record.changes)));
+  }
+  if (expected != meta.commit + 1) throw_damaged(fmt::format("commit {} is missing from its log", expected));
+  return delta;
+}
+
+}  // namespace kg
