@@ -1,5 +1,6 @@
 // Syntax tree of one statement: what the parser hands on. Names are not resolved yet; claims and names are
-// runs of tokens. Plain values; everything views the statement's text and its token list, which must outlive it.
+// runs of tokens. Plain values; everything views the statement's text and its token list, which must outlive
+// it.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +17,41 @@
 namespace kg::ast {
 
 enum class TokenKind : std::uint8_t {
-  word, quoted_name, iri, prefixed_name, variable, wildcard, parameter, truth,
-  string, language_tag, datatype_mark, integer, decimal, dbl, date, date_time,
-  dot_dot, percent, currency, tilde, less, less_equal, greater, greater_equal,
-  plus, minus, star, slash, pipe, caret, repeat, left_parenthesis, right_parenthesis, function, other,
+  word,
+  quoted_name,
+  iri,
+  prefixed_name,
+  variable,
+  wildcard,
+  parameter,
+  truth,
+  string,
+  language_tag,
+  datatype_mark,
+  integer,
+  decimal,
+  dbl,
+  date,
+  date_time,
+  dot_dot,
+  percent,
+  currency,
+  tilde,
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  plus,
+  minus,
+  star,
+  slash,
+  pipe,
+  caret,
+  repeat,
+  left_parenthesis,
+  right_parenthesis,
+  function,
+  other,
 };
 
 // A token with its place in the text, in bytes.
@@ -44,10 +76,10 @@ using ExpressionPtr = std::unique_ptr<Expression>;
 struct Expression {
   enum class Kind : std::uint8_t { variable, parameter, literal, name, operation, call };
   Kind kind = Kind::literal;
-  Run run;                             // all of its tokens
-  Function operation = Function::plus; // of kind operation
-  bool distinct = false;               // of a call
-  bool star = false;                   // call(*)
+  Run run;                              // all of its tokens
+  Function operation = Function::plus;  // of kind operation
+  bool distinct = false;                // of a call
+  bool star = false;                    // call(*)
   std::vector<ExpressionPtr> arguments;
 };
 

@@ -24,7 +24,8 @@ class Diagnostics {
   // of the line. Long lines are cut around the caret.
   [[nodiscard]] std::string excerpt(std::size_t begin, std::size_t end) const;
 
-  [[noreturn]] void fail(std::size_t begin, std::size_t end, std::string message, std::string hint = {}) const;
+  [[noreturn]] void fail(std::size_t begin, std::size_t end, std::string message,
+                         std::string hint = {}) const;
   [[noreturn]] void fail(ast::Run run, std::string message, std::string hint = {}) const;
   [[noreturn]] void fail(const ast::Token& token, std::string message, std::string hint = {}) const;
 

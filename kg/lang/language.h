@@ -20,16 +20,16 @@ namespace kg {
 struct LanguageContext {
   const TripleSource* source = nullptr;
   const NameIndex* names = nullptr;
-  std::string base_iri;                          // new names become IRIs under it
-  std::map<std::string, std::string> prefixes;   // prefix (no colon) -> IRI
-  std::map<std::string, Term> parameters;        // $name -> term
-  bool strict = false;                           // unknown names are errors, not warnings
+  std::string base_iri;                         // new names become IRIs under it
+  std::map<std::string, std::string> prefixes;  // prefix (no colon) -> IRI
+  std::map<std::string, Term> parameters;       // $name -> term
+  bool strict = false;                          // unknown names are errors, not warnings
 };
 
 struct SourceText {
   std::string_view text;
-  std::string file;             // for messages; empty at a prompt
-  std::uint64_t first_line = 1; // line number of the text's first line
+  std::string file;              // for messages; empty at a prompt
+  std::uint64_t first_line = 1;  // line number of the text's first line
 };
 
 // A statement's extent in a script, found by the lexer alone.

@@ -79,8 +79,8 @@ std::vector<ast::Token> tree_tokens(const std::vector<LexedToken>& lexed, std::s
   std::vector<ast::Token> tokens;
   tokens.reserve(lexed.size());
   for (const LexedToken& token : lexed) {
-    tokens.push_back({token_kind(token.type), token.begin, token.end,
-                      text.substr(token.begin, token.end - token.begin)});
+    tokens.push_back(
+        {token_kind(token.type), token.begin, token.end, text.substr(token.begin, token.end - token.begin)});
   }
   return tokens;
 }
@@ -130,14 +130,16 @@ ast::Statement parse(const Diagnostics& diagnostics) {
   const CacheUse cache_use;
   KgParser parser(&stream);
   parser.removeErrorListeners();
-  parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(antlr4::atn::PredictionMode::SLL);
+  parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(
+      antlr4::atn::PredictionMode::SLL);
   parser.setErrorHandler(std::make_shared<antlr4::BailErrorStrategy>());
   const KgParser::StatementContext* root = nullptr;
   try {
     root = parser.statement();
   } catch (const antlr4::ParseCancellationException&) {
     parser.reset();
-    parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(antlr4::atn::PredictionMode::LL);
+    parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(
+        antlr4::atn::PredictionMode::LL);
     parser.setErrorHandler(make_error_strategy(lexed, diagnostics));
     root = parser.statement();
   }

@@ -21,12 +21,13 @@ struct LexedToken {
 // Throws Failure(query) for text over kMaxQueryTextBytes, invalid UTF-8 and more than kMaxQueryTokens tokens.
 std::vector<LexedToken> lex(const Diagnostics& diagnostics);
 
-// Throws for unterminated strings and names, characters that are no part of the language, brackets that do not
-// match, and nesting over kMaxQueryNestingLevels. What follows may recurse as deep as brackets and prefix operators nest.
+// Throws for unterminated strings and names, characters that are no part of the language, brackets that do
+// not match, and nesting over kMaxQueryNestingLevels. What follows may recurse as deep as brackets and prefix
+// operators nest.
 void check_tokens(const std::vector<LexedToken>& tokens, const Diagnostics& diagnostics);
 
-// Turns keywords that stand where no keyword can into words, and words that a parenthesis follows at once into
-// functions.
+// Turns keywords that stand where no keyword can into words, and words that a parenthesis follows at once
+// into functions.
 void soften_keywords(std::vector<LexedToken>& tokens, std::string_view text);
 
 // Throws Failure(query) with place, excerpt and what was expected. The tree views the diagnostics' text.

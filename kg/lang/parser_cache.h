@@ -1,5 +1,6 @@
 // The prediction caches that all parsers and lexers share. They grow with every new shape of text and never
-// shrink by themselves, so use is counted: while nobody uses them, caches that have grown too large are cleared.
+// shrink by themselves, so use is counted: while nobody uses them, caches that have grown too large are
+// cleared.
 #pragma once
 
 namespace kg {

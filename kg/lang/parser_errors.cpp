@@ -25,24 +25,37 @@ struct Expectation {
 };
 // In the order of their use to the reader; several tokens may share their words.
 constexpr Expectation kExpectations[] = {
-    {KgLexer::WHERE, "`where`"},       {KgLexer::RPAREN, "`)`"},
-    {KgLexer::RBRACE, "`}`"},          {KgLexer::RBRACKET, "`]`"},
-    {KgLexer::COMMA, "`,`"},           {KgLexer::AND, "`and`"},
-    {KgLexer::WORD, "a name"},         {KgLexer::VARIABLE, "a variable such as ?x"},
-    {KgLexer::INTEGER, "a number"},    {KgLexer::STRING, "a string such as 'text'"},
-    {KgLexer::LBRACE, "`{`"},          {KgLexer::LPAREN, "`(`"},
-    {KgLexer::EQUAL, "`=`"},           {KgLexer::BY, "`by`"},
+    {KgLexer::WHERE, "`where`"},
+    {KgLexer::RPAREN, "`)`"},
+    {KgLexer::RBRACE, "`}`"},
+    {KgLexer::RBRACKET, "`]`"},
+    {KgLexer::COMMA, "`,`"},
+    {KgLexer::AND, "`and`"},
+    {KgLexer::WORD, "a name"},
+    {KgLexer::VARIABLE, "a variable such as ?x"},
+    {KgLexer::INTEGER, "a number"},
+    {KgLexer::STRING, "a string such as 'text'"},
+    {KgLexer::LBRACE, "`{`"},
+    {KgLexer::LPAREN, "`(`"},
+    {KgLexer::EQUAL, "`=`"},
+    {KgLexer::BY, "`by`"},
     {KgLexer::IRI, "an IRI such as <https://example.org/x>"},
     {KgLexer::PREFIXED_NAME, "a prefix such as `ex:`"},
-    {KgLexer::AS, "`as`"},             {KgLexer::OR, "`or`"},
-    {KgLexer::GROUP, "`group by`"},    {KgLexer::HAVING, "`having`"},
-    {KgLexer::ORDER, "`order by`"},    {KgLexer::LIMIT, "`limit`"},
-    {KgLexer::FUNCTION, "a function"}, {KgLexer::THAN, "`than`"},
-    {KgLexer::SEMICOLON, "`;`"},       {KgLexer::EOF, "the end of the statement"},
+    {KgLexer::AS, "`as`"},
+    {KgLexer::OR, "`or`"},
+    {KgLexer::GROUP, "`group by`"},
+    {KgLexer::HAVING, "`having`"},
+    {KgLexer::ORDER, "`order by`"},
+    {KgLexer::LIMIT, "`limit`"},
+    {KgLexer::FUNCTION, "a function"},
+    {KgLexer::THAN, "`than`"},
+    {KgLexer::SEMICOLON, "`;`"},
+    {KgLexer::EOF, "the end of the statement"},
 };
 
-constexpr std::array<std::string_view, 12> kStatementWords = {
-    "find", "ask", "add", "remove", "entity", "relation", "prefix", "begin", "commit", "rollback", "explain", "show"};
+constexpr std::array<std::string_view, 12> kStatementWords = {"find",   "ask",      "add",     "remove",
+                                                              "entity", "relation", "prefix",  "begin",
+                                                              "commit", "rollback", "explain", "show"};
 
 class MessageStrategy final : public antlr4::DefaultErrorStrategy {
  public:
@@ -98,7 +111,8 @@ class MessageStrategy final : public antlr4::DefaultErrorStrategy {
   }
 
   [[noreturn]] void fail(std::size_t at, std::size_t decision_start, const IntervalSet& expected) const;
-  [[nodiscard]] std::string expectation(std::size_t at, std::size_t decision_start, const IntervalSet& expected) const;
+  [[nodiscard]] std::string expectation(std::size_t at, std::size_t decision_start,
+                                        const IntervalSet& expected) const;
   [[nodiscard]] std::string hint(std::size_t at, const IntervalSet& expected) const;
   [[nodiscard]] std::string hint_for_word(std::size_t at, const IntervalSet& expected) const;
   void check_first_word() const;
@@ -115,7 +129,8 @@ void MessageStrategy::check_first_word() const {
   const std::string_view word = text_of(0);
   const std::string_view meant = nearest(word, kStatementWords);
   if (meant.empty() || meant == lower_ascii(word)) return;
-  diagnostics_.fail(tokens_[0].begin, tokens_[0].end, fmt::format("no statement starts with {}", quoted(word)),
+  diagnostics_.fail(tokens_[0].begin, tokens_[0].end,
+                    fmt::format("no statement starts with {}", quoted(word)),
                     fmt::format("did you mean `{}`?", meant));
 }
 
@@ -174,7 +189,8 @@ std::string MessageStrategy::hint(std::size_t at, const IntervalSet& expected) c
   if (type == KgLexer::PIPE && type_at(at + 1) == KgLexer::PIPE) return "alternatives are joined by `or`";
   if (type == KgLexer::EQUAL && at > 0 && type_at(at - 1) == KgLexer::EQUAL) return "equality is one `=`";
   if (type == KgLexer::OR && wants(KgLexer::AND)) {
-    return "put parentheses around conditions, (?x < 1 or ?x > 9), and braces around groups, { ... } or { ... }";
+    return "put parentheses around conditions, (?x < 1 or ?x > 9), and braces around groups, { ... } or { "
+           "... }";
   }
   if (type == KgLexer::SEMICOLON || (at > 0 && type_at(at - 1) == KgLexer::SEMICOLON)) {
     return "run one statement at a time; patterns are joined by `and`";
@@ -188,18 +204,22 @@ std::string MessageStrategy::hint(std::size_t at, const IntervalSet& expected) c
   if (type == KgLexer::LBRACE && at > 0 && type_at(at - 1) == KgLexer::VARIABLE) {
     return "write `and` between a claim and what follows it";
   }
-  if (type == KgLexer::DESC || type == KgLexer::ASC) return "write the direction after the key: order by ?x desc";
+  if (type == KgLexer::DESC || type == KgLexer::ASC)
+    return "write the direction after the key: order by ?x desc";
   const bool element = type == KgLexer::VARIABLE || type == KgLexer::WORD || type == KgLexer::LBRACE ||
                        type == KgLexer::NOT || type == KgLexer::OPTIONAL || type == KgLexer::LET ||
-                       type == KgLexer::QUOTED_NAME || type == KgLexer::IRI || type == KgLexer::PREFIXED_NAME ||
-                       type == KgLexer::FUNCTION || type == KgLexer::LPAREN || type == KgLexer::VALUES;
+                       type == KgLexer::QUOTED_NAME || type == KgLexer::IRI ||
+                       type == KgLexer::PREFIXED_NAME || type == KgLexer::FUNCTION ||
+                       type == KgLexer::LPAREN || type == KgLexer::VALUES;
   if (wants(KgLexer::AND) && wants(KgLexer::ORDER) && element) return "write `and` between two patterns";
   if (wants(KgLexer::WHERE) && wants(KgLexer::COMMA)) {
-    return type == KgLexer::VARIABLE ? "separate what is to be found by commas" : "a query is `find ?x where ...`";
+    return type == KgLexer::VARIABLE ? "separate what is to be found by commas"
+                                     : "a query is `find ?x where ...`";
   }
   const bool reserved = type >= KgLexer::FIND && type <= KgLexer::THAN;
   if (reserved && wants(KgLexer::QUOTED_NAME)) {
-    return fmt::format("{} is a word of the language; put a name that has it in double quotes", quoted(text_of(at)));
+    return fmt::format("{} is a word of the language; put a name that has it in double quotes",
+                       quoted(text_of(at)));
   }
   return {};
 }
@@ -210,8 +230,9 @@ void MessageStrategy::fail(std::size_t at, std::size_t decision_start, const Int
   if (at >= tokens_.size()) {
     const std::size_t end = tokens_.back().end;
     diagnostics_.fail(end, end, fmt::format("the statement ends too early: expected {}", wanted),
-                      at == 1 && type_at(0) != KgLexer::FIND ? "a claim is a subject, a relation and an object: Li Qiang visited ?"
-                                                             : std::string());
+                      at == 1 && type_at(0) != KgLexer::FIND
+                          ? "a claim is a subject, a relation and an object: Li Qiang visited ?"
+                          : std::string());
   }
   const LexedToken& token = tokens_[at];
   diagnostics_.fail(token.begin, token.end, fmt::format("expected {} before {}", wanted, quoted(text_of(at))),

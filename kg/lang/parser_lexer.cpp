@@ -86,7 +86,8 @@ bool closes(std::uint32_t opener, std::uint32_t closer) {
   if (text == "$") hint = "a parameter is `$` and a name that starts with a letter: $country";
   if (text == "@") hint = "a language tag follows its string at once: 'text'@en";
   const auto first = static_cast<unsigned char>(text.front());
-  const bool control = first < 0x20 || first == 0x7F || (first == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0);
+  const bool control =
+      first < 0x20 || first == 0x7F || (first == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0);
   diagnostics.fail(token.begin, token.end,
                    control ? fmt::format("the text holds a control character ({})", terminal_safe(text))
                            : fmt::format("{} has no meaning here", quoted(text)),
@@ -95,7 +96,8 @@ bool closes(std::uint32_t opener, std::uint32_t closer) {
 
 void check_bad_token(const LexedToken& token, const Diagnostics& diagnostics) {
   switch (token.type) {
-    case KgLexer::OTHER: fail_other(token, diagnostics);
+    case KgLexer::OTHER:
+      fail_other(token, diagnostics);
     case KgLexer::UNTERMINATED_STRING:
       diagnostics.fail(token.begin, token.begin + 1, "this string is not closed",
                        "end it with ' and write '' for an apostrophe inside it");
@@ -110,12 +112,14 @@ void check_bad_token(const LexedToken& token, const Diagnostics& diagnostics) {
       });
       if (control != text.end()) {
         const auto at = token.begin + static_cast<std::size_t>(control - text.begin());
-        diagnostics.fail(at, at + 1, fmt::format("the text holds a control character ({})",
-                                                 terminal_safe(std::string_view(&*control, 1))));
+        diagnostics.fail(at, at + 1,
+                         fmt::format("the text holds a control character ({})",
+                                     terminal_safe(std::string_view(&*control, 1))));
       }
       break;
     }
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -124,14 +128,16 @@ void check_bad_token(const LexedToken& token, const Diagnostics& diagnostics) {
 std::vector<LexedToken> lex(const Diagnostics& diagnostics) {
   const std::string_view text = diagnostics.text();
   if (text.size() > kMaxQueryTextBytes) {
-    throw Failure(ErrorCode::query, fmt::format("the text is {} bytes long; the limit is {} (1 MiB)", text.size(),
-                                                kMaxQueryTextBytes),
-                  "load data with `kg load`, or run the text statement by statement");
+    throw Failure(
+        ErrorCode::query,
+        fmt::format("the text is {} bytes long; the limit is {} (1 MiB)", text.size(), kMaxQueryTextBytes),
+        "load data with `kg load`, or run the text statement by statement");
   }
   if (const std::size_t bad = utf8_first_invalid(text); bad != kUtf8Valid) {
-    diagnostics.fail(bad, bad + 1,
-                     fmt::format("the text is not UTF-8: byte 0x{:02X}", static_cast<unsigned char>(text[bad])),
-                     "save the text as UTF-8");
+    diagnostics.fail(
+        bad, bad + 1,
+        fmt::format("the text is not UTF-8: byte 0x{:02X}", static_cast<unsigned char>(text[bad])),
+        "save the text as UTF-8");
   }
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   const std::uint32_t start = text.starts_with(kByteOrderMark) ? 3 : 0;
@@ -163,18 +169,21 @@ void check_tokens(const std::vector<LexedToken>& tokens, const Diagnostics& diag
   std::size_t prefix_operators = 0;
   for (const LexedToken& token : tokens) {
     check_bad_token(token, diagnostics);
-    const bool prefix = token.type == KgLexer::NOT || token.type == KgLexer::MINUS || token.type == KgLexer::PLUS;
+    const bool prefix =
+        token.type == KgLexer::NOT || token.type == KgLexer::MINUS || token.type == KgLexer::PLUS;
     prefix_operators = prefix ? prefix_operators + 1 : 0;
     if (token.type == KgLexer::LBRACE || token.type == KgLexer::LPAREN || token.type == KgLexer::LBRACKET) {
       open.push_back(&token);
     }
     if (open.size() + prefix_operators > kMaxQueryNestingLevels) {
-      diagnostics.fail(token.begin, token.end,
-                       fmt::format("the statement is nested more than {} levels deep", kMaxQueryNestingLevels));
+      diagnostics.fail(
+          token.begin, token.end,
+          fmt::format("the statement is nested more than {} levels deep", kMaxQueryNestingLevels));
     }
     if (token.type == KgLexer::RBRACE || token.type == KgLexer::RPAREN || token.type == KgLexer::RBRACKET) {
       const std::string_view sign = diagnostics.text().substr(token.begin, 1);
-      if (open.empty()) diagnostics.fail(token.begin, token.end, fmt::format("this `{}` closes nothing", sign));
+      if (open.empty())
+        diagnostics.fail(token.begin, token.end, fmt::format("this `{}` closes nothing", sign));
       if (!closes(open.back()->type, token.type)) {
         const Place place = diagnostics.place(open.back()->begin);
         diagnostics.fail(token.begin, token.end,
@@ -227,17 +236,21 @@ bool is_complete(std::string_view text) {
   for (const LexedToken& token : tokens) {
     switch (token.type) {
       case KgLexer::UNTERMINATED_STRING:
-      case KgLexer::UNTERMINATED_NAME: return false;
+      case KgLexer::UNTERMINATED_NAME:
+        return false;
       case KgLexer::LBRACE:
       case KgLexer::LPAREN:
-      case KgLexer::LBRACKET: ++open; break;
+      case KgLexer::LBRACKET:
+        ++open;
+        break;
       case KgLexer::RBRACE:
       case KgLexer::RPAREN:
       case KgLexer::RBRACKET:
         if (open == 0) return true;
         --open;
         break;
-      default: break;
+      default:
+        break;
     }
   }
   return open == 0;

@@ -21,7 +21,8 @@ std::shared_ptr<antlr4::ANTLRErrorStrategy> make_error_strategy(const std::vecto
 
 // Fills `statement.body` from the parse tree of rule `statement`; `statement.tokens` is filled already, one
 // for one with the lexed tokens.
-void build_tree(const antlr4::ParserRuleContext& root, const Diagnostics& diagnostics, ast::Statement& statement);
+void build_tree(const antlr4::ParserRuleContext& root, const Diagnostics& diagnostics,
+                ast::Statement& statement);
 
 // The kind that a token type of the grammar has in the syntax tree.
 ast::TokenKind token_kind(std::uint32_t type) noexcept;

@@ -16,9 +16,9 @@ bool is_word_like(Type type) {
 }
 
 struct Surroundings {
-  bool first;           // where a statement's first word stands
+  bool first;  // where a statement's first word stands
   Type previous, next;
-  Type statement;       // type of the statement's first token
+  Type statement;  // type of the statement's first token
 };
 
 bool starts_element(Type previous) {
@@ -30,36 +30,48 @@ bool starts_element(Type previous) {
     case KgLexer::ASK:
     case KgLexer::LBRACE:
     case KgLexer::RBRACE:
-    case KgLexer::RBRACKET: return true;
-    default: return false;
+    case KgLexer::RBRACKET:
+      return true;
+    default:
+      return false;
   }
 }
 
 bool ends_statement(Type next) { return next == kEnd || next == KgLexer::SEMICOLON; }
 
 bool ends_order_key(Type next) {
-  return ends_statement(next) || next == KgLexer::COMMA || next == KgLexer::LIMIT || next == KgLexer::OFFSET ||
-         next == KgLexer::RBRACE || next == KgLexer::LPAREN;
+  return ends_statement(next) || next == KgLexer::COMMA || next == KgLexer::LIMIT ||
+         next == KgLexer::OFFSET || next == KgLexer::RBRACE || next == KgLexer::LPAREN;
 }
 
 bool is_query_keyword(Type type, const Surroundings& at) {
   switch (type) {
-    case KgLexer::DISTINCT: return at.previous == KgLexer::FIND || at.previous == KgLexer::LPAREN;
+    case KgLexer::DISTINCT:
+      return at.previous == KgLexer::FIND || at.previous == KgLexer::LPAREN;
     case KgLexer::EXISTS:
-    case KgLexer::OPTIONAL: return starts_element(at.previous) || at.next == KgLexer::LBRACE;
-    case KgLexer::LET: return starts_element(at.previous) || at.next == KgLexer::VARIABLE;
-    case KgLexer::VALUES: return starts_element(at.previous);
-    case KgLexer::IN: return at.next == KgLexer::LPAREN && (at.previous == KgLexer::NOT || !is_word_like(at.previous));
-    case KgLexer::AS: return at.next == KgLexer::VARIABLE || at.previous == KgLexer::RPAREN;
+    case KgLexer::OPTIONAL:
+      return starts_element(at.previous) || at.next == KgLexer::LBRACE;
+    case KgLexer::LET:
+      return starts_element(at.previous) || at.next == KgLexer::VARIABLE;
+    case KgLexer::VALUES:
+      return starts_element(at.previous);
+    case KgLexer::IN:
+      return at.next == KgLexer::LPAREN && (at.previous == KgLexer::NOT || !is_word_like(at.previous));
+    case KgLexer::AS:
+      return at.next == KgLexer::VARIABLE || at.previous == KgLexer::RPAREN;
     case KgLexer::GROUP:
-    case KgLexer::ORDER: return at.next == KgLexer::BY;
-    case KgLexer::BY: return at.previous == KgLexer::GROUP || at.previous == KgLexer::ORDER;
+    case KgLexer::ORDER:
+      return at.next == KgLexer::BY;
+    case KgLexer::BY:
+      return at.previous == KgLexer::GROUP || at.previous == KgLexer::ORDER;
     case KgLexer::LIMIT:
     case KgLexer::OFFSET:
       return at.next == KgLexer::INTEGER || at.next == KgLexer::PARAMETER || ends_statement(at.next);
     case KgLexer::ASC:
-    case KgLexer::DESC: return ends_order_key(at.next);
-    default: return true;  // where and or not having true false
+    case KgLexer::DESC:
+      return ends_order_key(at.next);
+    default:
+      return true;  // where and or not having true false
   }
 }
 

@@ -33,7 +33,9 @@ class TreeBuilder {
     const ast::Token* token = nullptr;
     std::size_t type = 0;  // rule index or token type
     [[nodiscard]] bool is_rule(std::size_t index) const { return rule != nullptr && type == index; }
-    [[nodiscard]] bool is_token(std::size_t token_type) const { return token != nullptr && type == token_type; }
+    [[nodiscard]] bool is_token(std::size_t token_type) const {
+      return token != nullptr && type == token_type;
+    }
   };
   struct Built {
     ast::ExpressionPtr expression;
@@ -80,24 +82,37 @@ class TreeBuilder {
 
 Function operator_of(std::size_t type) {
   switch (type) {
-    case KgLexer::EQUAL: return Function::equal;
-    case KgLexer::NOT_EQUAL: return Function::not_equal;
-    case KgLexer::LESS: return Function::less;
-    case KgLexer::LESS_EQUAL: return Function::less_equal;
-    case KgLexer::GREATER: return Function::greater;
-    case KgLexer::GREATER_EQUAL: return Function::greater_equal;
-    case KgLexer::AND: return Function::logical_and;
-    case KgLexer::OR: return Function::logical_or;
-    case KgLexer::PLUS: return Function::add;
-    case KgLexer::MINUS: return Function::subtract;
-    case KgLexer::STAR: return Function::multiply;
-    default: return Function::divide;
+    case KgLexer::EQUAL:
+      return Function::equal;
+    case KgLexer::NOT_EQUAL:
+      return Function::not_equal;
+    case KgLexer::LESS:
+      return Function::less;
+    case KgLexer::LESS_EQUAL:
+      return Function::less_equal;
+    case KgLexer::GREATER:
+      return Function::greater;
+    case KgLexer::GREATER_EQUAL:
+      return Function::greater_equal;
+    case KgLexer::AND:
+      return Function::logical_and;
+    case KgLexer::OR:
+      return Function::logical_or;
+    case KgLexer::PLUS:
+      return Function::add;
+    case KgLexer::MINUS:
+      return Function::subtract;
+    case KgLexer::STAR:
+      return Function::multiply;
+    default:
+      return Function::divide;
   }
 }
 
 TreeBuilder::Child TreeBuilder::child(Context context, std::size_t index) const {
   antlr4::tree::ParseTree* node = context.children[index];
-  if (const auto* rule = dynamic_cast<const ParserRuleContext*>(node)) return {rule, nullptr, rule->getRuleIndex()};
+  if (const auto* rule = dynamic_cast<const ParserRuleContext*>(node))
+    return {rule, nullptr, rule->getRuleIndex()};
   const antlr4::Token* symbol = static_cast<antlr4::tree::TerminalNode*>(node)->getSymbol();
   const std::size_t at = symbol->getTokenIndex();
   if (at >= statement_.tokens.size()) return {};
@@ -191,12 +206,24 @@ void TreeBuilder::relation_property(Context context, ast::Relation& relation) co
     case KgLexer::AKA:
       for (const ast::Run& alias : runs(*child(context, 1).rule)) relation.aliases.push_back(alias);
       break;
-    case KgLexer::INVERSE: relation.inverse_of.push_back(run(*child(context, 1).rule)); break;
-    case KgLexer::NARROWER: relation.narrower_than.push_back(run(*child(context, 2).rule)); break;
-    case KgLexer::UNIT: relation.unit = run(context).subspan(1); break;
-    case KgLexer::FUNCTIONAL: relation.functional = true; break;
-    case KgLexer::SYMMETRIC: relation.symmetric = true; break;
-    default: relation.transitive = true; break;
+    case KgLexer::INVERSE:
+      relation.inverse_of.push_back(run(*child(context, 1).rule));
+      break;
+    case KgLexer::NARROWER:
+      relation.narrower_than.push_back(run(*child(context, 2).rule));
+      break;
+    case KgLexer::UNIT:
+      relation.unit = run(context).subspan(1);
+      break;
+    case KgLexer::FUNCTIONAL:
+      relation.functional = true;
+      break;
+    case KgLexer::SYMMETRIC:
+      relation.symmetric = true;
+      break;
+    default:
+      relation.transitive = true;
+      break;
   }
 }
 
@@ -215,19 +242,32 @@ ast::Find TreeBuilder::find(Context context) {
     if (part.is_token(KgLexer::STAR)) find.star = true;
     if (part.rule == nullptr) return;
     switch (part.type) {
-      case KgParser::RuleItem: find.items.push_back(item(*part.rule)); break;
-      case KgParser::RuleGroup: find.group = group(*part.rule); break;
-      case KgParser::RuleGroupBy: find.group_by = items(*part.rule); break;
-      case KgParser::RuleHaving: find.having = expression(*child(*part.rule, 1).rule); break;
+      case KgParser::RuleItem:
+        find.items.push_back(item(*part.rule));
+        break;
+      case KgParser::RuleGroup:
+        find.group = group(*part.rule);
+        break;
+      case KgParser::RuleGroupBy:
+        find.group_by = items(*part.rule);
+        break;
+      case KgParser::RuleHaving:
+        find.having = expression(*child(*part.rule, 1).rule);
+        break;
       case KgParser::RuleOrderBy:
         each(*part.rule, [&](const Child& key) {
           if (key.rule == nullptr) return;
-          const bool descending = key.rule->children.size() > 1 && child(*key.rule, 1).is_token(KgLexer::DESC);
+          const bool descending =
+              key.rule->children.size() > 1 && child(*key.rule, 1).is_token(KgLexer::DESC);
           find.order_by.push_back({expression(*child(*key.rule, 0).rule), descending});
         });
         break;
-      case KgParser::RuleLimit: once(find.limit, *part.rule); break;
-      default: once(find.offset, *part.rule); break;
+      case KgParser::RuleLimit:
+        once(find.limit, *part.rule);
+        break;
+      default:
+        once(find.offset, *part.rule);
+        break;
     }
   });
   return find;
@@ -263,7 +303,9 @@ ast::Element TreeBuilder::element(Context context) {
   const Child first = child(context, 0);
   if (first.rule != nullptr) {
     switch (first.type) {
-      case KgParser::RuleClaim: element.claim = claim(*first.rule); return element;
+      case KgParser::RuleClaim:
+        element.claim = claim(*first.rule);
+        return element;
       case KgParser::RuleCondition:
         element.kind = Kind::filter;
         element.expression = expression(*first.rule);
@@ -272,7 +314,8 @@ ast::Element TreeBuilder::element(Context context) {
         element.kind = Kind::values;
         element.values = values(*first.rule);
         return element;
-      default: break;
+      default:
+        break;
     }
   }
   if (first.is_token(KgLexer::LET)) {
@@ -342,8 +385,8 @@ TreeBuilder::Built TreeBuilder::operation(Function function, Context context) co
 void TreeBuilder::add(Built& parent, Built argument) const {
   parent.depth = std::max(parent.depth, argument.depth + 1);
   if (parent.depth > kMaxQueryNestingLevels) {
-    diagnostics_.fail(parent.expression->run,
-                      fmt::format("the expression is nested more than {} levels deep", kMaxQueryNestingLevels));
+    diagnostics_.fail(parent.expression->run, fmt::format("the expression is nested more than {} levels deep",
+                                                          kMaxQueryNestingLevels));
   }
   parent.expression->arguments.push_back(std::move(argument.expression));
 }
@@ -363,12 +406,18 @@ TreeBuilder::Built TreeBuilder::build(Context context) {
         return built;
       }
       return context.children.size() == 1 ? build(*first.rule) : chain(context);
-    case KgParser::RuleComparison: return context.children.size() == 1 ? build(*first.rule) : comparison(context);
-    case KgParser::RulePrimary: return primary(context);
-    case KgParser::RuleArgument: return build(*first.rule);
-    case KgParser::RuleCall: return call(context);
-    case KgParser::RuleName: return name(context);
-    default: return leaf(ast::Expression::Kind::literal, run(context));
+    case KgParser::RuleComparison:
+      return context.children.size() == 1 ? build(*first.rule) : comparison(context);
+    case KgParser::RulePrimary:
+      return primary(context);
+    case KgParser::RuleArgument:
+      return build(*first.rule);
+    case KgParser::RuleCall:
+      return call(context);
+    case KgParser::RuleName:
+      return name(context);
+    default:
+      return leaf(ast::Expression::Kind::literal, run(context));
   }
 }
 
@@ -385,7 +434,8 @@ TreeBuilder::Built TreeBuilder::chain(Context context) {
     const Function function = operator_of(child(**it, 1).type);
     Built right = build(*child(**it, 2).rule);
     const bool flat = function == Function::logical_and || function == Function::logical_or;
-    const bool same = left.expression->kind == ast::Expression::Kind::operation && left.expression->operation == function;
+    const bool same =
+        left.expression->kind == ast::Expression::Kind::operation && left.expression->operation == function;
     if (flat && same && it != spine.rbegin()) {
       left.expression->run = run(**it);
       add(left, std::move(right));
@@ -449,43 +499,79 @@ void build_tree(const ParserRuleContext& root, const Diagnostics& diagnostics, a
 ast::TokenKind token_kind(std::uint32_t type) noexcept {
   using Kind = ast::TokenKind;
   switch (type) {
-    case KgLexer::WORD: return Kind::word;
-    case KgLexer::FUNCTION: return Kind::function;
-    case KgLexer::QUOTED_NAME: return Kind::quoted_name;
-    case KgLexer::IRI: return Kind::iri;
-    case KgLexer::PREFIXED_NAME: return Kind::prefixed_name;
-    case KgLexer::VARIABLE: return Kind::variable;
-    case KgLexer::WILDCARD: return Kind::wildcard;
-    case KgLexer::PARAMETER: return Kind::parameter;
+    case KgLexer::WORD:
+      return Kind::word;
+    case KgLexer::FUNCTION:
+      return Kind::function;
+    case KgLexer::QUOTED_NAME:
+      return Kind::quoted_name;
+    case KgLexer::IRI:
+      return Kind::iri;
+    case KgLexer::PREFIXED_NAME:
+      return Kind::prefixed_name;
+    case KgLexer::VARIABLE:
+      return Kind::variable;
+    case KgLexer::WILDCARD:
+      return Kind::wildcard;
+    case KgLexer::PARAMETER:
+      return Kind::parameter;
     case KgLexer::TRUE:
-    case KgLexer::FALSE: return Kind::truth;
-    case KgLexer::STRING: return Kind::string;
-    case KgLexer::LANGUAGE_TAG: return Kind::language_tag;
-    case KgLexer::DATATYPE_MARK: return Kind::datatype_mark;
-    case KgLexer::INTEGER: return Kind::integer;
-    case KgLexer::DECIMAL: return Kind::decimal;
-    case KgLexer::DOUBLE: return Kind::dbl;
-    case KgLexer::DATE: return Kind::date;
-    case KgLexer::DATETIME: return Kind::date_time;
-    case KgLexer::DOT_DOT: return Kind::dot_dot;
-    case KgLexer::PERCENT: return Kind::percent;
-    case KgLexer::CURRENCY: return Kind::currency;
-    case KgLexer::TILDE: return Kind::tilde;
-    case KgLexer::LESS: return Kind::less;
-    case KgLexer::LESS_EQUAL: return Kind::less_equal;
-    case KgLexer::GREATER: return Kind::greater;
-    case KgLexer::GREATER_EQUAL: return Kind::greater_equal;
-    case KgLexer::PLUS: return Kind::plus;
-    case KgLexer::MINUS: return Kind::minus;
-    case KgLexer::STAR: return Kind::star;
-    case KgLexer::SLASH: return Kind::slash;
-    case KgLexer::PIPE: return Kind::pipe;
-    case KgLexer::CARET: return Kind::caret;
-    case KgLexer::REPEAT: return Kind::repeat;
-    case KgLexer::LPAREN: return Kind::left_parenthesis;
-    case KgLexer::RPAREN: return Kind::right_parenthesis;
-    case KgLexer::WHERE: return Kind::word;  // as a qualifier: [where Ganzhou]
-    default: return Kind::other;
+    case KgLexer::FALSE:
+      return Kind::truth;
+    case KgLexer::STRING:
+      return Kind::string;
+    case KgLexer::LANGUAGE_TAG:
+      return Kind::language_tag;
+    case KgLexer::DATATYPE_MARK:
+      return Kind::datatype_mark;
+    case KgLexer::INTEGER:
+      return Kind::integer;
+    case KgLexer::DECIMAL:
+      return Kind::decimal;
+    case KgLexer::DOUBLE:
+      return Kind::dbl;
+    case KgLexer::DATE:
+      return Kind::date;
+    case KgLexer::DATETIME:
+      return Kind::date_time;
+    case KgLexer::DOT_DOT:
+      return Kind::dot_dot;
+    case KgLexer::PERCENT:
+      return Kind::percent;
+    case KgLexer::CURRENCY:
+      return Kind::currency;
+    case KgLexer::TILDE:
+      return Kind::tilde;
+    case KgLexer::LESS:
+      return Kind::less;
+    case KgLexer::LESS_EQUAL:
+      return Kind::less_equal;
+    case KgLexer::GREATER:
+      return Kind::greater;
+    case KgLexer::GREATER_EQUAL:
+      return Kind::greater_equal;
+    case KgLexer::PLUS:
+      return Kind::plus;
+    case KgLexer::MINUS:
+      return Kind::minus;
+    case KgLexer::STAR:
+      return Kind::star;
+    case KgLexer::SLASH:
+      return Kind::slash;
+    case KgLexer::PIPE:
+      return Kind::pipe;
+    case KgLexer::CARET:
+      return Kind::caret;
+    case KgLexer::REPEAT:
+      return Kind::repeat;
+    case KgLexer::LPAREN:
+      return Kind::left_parenthesis;
+    case KgLexer::RPAREN:
+      return Kind::right_parenthesis;
+    case KgLexer::WHERE:
+      return Kind::word;  // as a qualifier: [where Ganzhou]
+    default:
+      return Kind::other;
   }
 }
 

@@ -19,7 +19,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
     for (std::size_t j = first; j <= last; ++j) {
       std::size_t cost = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
       cost = std::min({cost, previous[j] + 1, current[j - 1] + 1});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) cost = std::min(cost, before[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        cost = std::min(cost, before[j - 2] + 1);
       current[j] = std::min(cost, limit + 1);
       best = std::min(best, current[j]);
     }

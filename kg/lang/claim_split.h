@@ -1,0 +1,49 @@
+// Claim split: which tokens of a flat claim are its subject, its relation and its object.
+//
+// Every cut of the run into three parts is a reading. One in which all parts are known names, values,
+// variables and paths must be the only one of its kind; where there is none, the reading with the most that
+// is known (its relation first, then by length) stands, and what is unknown in it is reported by name.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "kg/lang/ast.h"
+#include "kg/lang/names.h"
+
+namespace kg {
+
+// A path as written, before its names are resolved.
+struct PathSyntax {
+  PathExpression::Kind kind = PathExpression::Kind::link;
+  ast::Run name;  // link
+  std::vector<PathSyntax> parts;
+  std::uint32_t at_least = 1;
+  std::uint32_t at_most = 1;
+};
+
+struct ClaimParts {
+  ast::Run subject;
+  ast::Run relation;
+  ast::Run object;
+};
+
+struct QualifierParts {
+  ast::Run relation;
+  ast::Run value;
+};
+
+// Throws Failure(query) where no reading, or more than one, makes sense of the run.
+ClaimParts split_claim(ast::Run run, Names& names);
+QualifierParts split_qualifier(ast::Run run, Names& names);
+
+// The path that a relation's tokens spell; nothing when they spell none. A `?` right after a name or
+// parenthesis is the operator, with a blank before it the wildcard.
+std::optional<PathSyntax> read_path(ast::Run run);
+
+// Whether the tokens can be one name: words and numbers that start with a word, or one quoted name, IRI or
+// prefixed name.
+bool is_name(ast::Run run);
+
+}  // namespace kg

@@ -1,0 +1,165 @@
+#include "kg/lang/language.h"
+
+#include <algorithm>
+#include <array>
+
+#include "kg/base/utf8.h"
+#include "kg/lang/literals.h"
+#include "kg/lang/parser.h"
+#include "kg/lang/planner.h"
+#include "kg/lang/suggest.h"
+
+#include <fmt/format.h>
+
+namespace kg {
+namespace {
+
+struct Topic {
+  std::string_view word;
+  ShowTopic topic;
+};
+constexpr std::array kTopics{Topic{"names", ShowTopic::names}, Topic{"relations", ShowTopic::relations},
+                             Topic{"sources", ShowTopic::sources}, Topic{"prefixes", ShowTopic::prefixes},
+                             Topic{"stats", ShowTopic::stats}};
+
+// Makes the statement's body from each kind of syntax tree.
+class BodyMaker {
+ public:
+  BodyMaker(const Diagnostics& diagnostics, const LanguageContext& context)
+      : diagnostics_(diagnostics), context_(context) {}
+
+  Statement::Body operator()(const ast::Find& find) {
+    return query([&](Planner& planner) { return planner.find(find); });
+  }
+  Statement::Body operator()(const ast::Group& group) {
+    return query([&](Planner& planner) { return planner.ask(group); });
+  }
+  Statement::Body operator()(const ast::Claim& claim) {
+    return query([&](Planner& planner) -> Statement::Body {
+      if (auto lookup = planner.lookup(claim)) return std::move(*lookup);
+      return planner.ask(claim);
+    });
+  }
+  Statement::Body operator()(const ast::Update& update);
+  Statement::Body operator()(const ast::Entity& entity);
+  Statement::Body operator()(const ast::Relation& relation);
+  Statement::Body operator()(const ast::Prefix& prefix);
+  Statement::Body operator()(TransactionCommand command) { return TransactionStatement{command}; }
+  Statement::Body operator()(const ast::Show& show);
+
+  std::vector<std::string> warnings;
+
+ private:
+  template <typename Plan>
+  Statement::Body query(const Plan& plan) {
+    Names names(diagnostics_, context_, UnknownNames::warn);
+    Planner planner(names);
+    Statement::Body body = plan(planner);
+    warnings = std::move(names.warnings());
+    return body;
+  }
+  std::vector<std::string> aliases(const std::vector<ast::Run>& runs) const;
+
+  const Diagnostics& diagnostics_;
+  const LanguageContext& context_;
+};
+
+Statement::Body BodyMaker::operator()(const ast::Update& update) {
+  Names names(diagnostics_, context_, update.remove ? UnknownNames::refuse : UnknownNames::create);
+  Planner planner(names);
+  UpdateStatement out;
+  out.remove = update.remove;
+  for (const ast::Claim& claim : update.claims) out.claims.push_back(planner.ground(claim));
+  out.new_names = std::move(names.new_names());
+  return out;
+}
+
+std::vector<std::string> BodyMaker::aliases(const std::vector<ast::Run>& runs) const {
+  std::vector<std::string> out;
+  for (const ast::Run run : runs) {
+    const ast::TokenKind kind = run[0].kind;
+    if (kind == ast::TokenKind::iri || kind == ast::TokenKind::prefixed_name) {
+      diagnostics_.fail(run, "an alias is a name, not an IRI");
+    }
+    out.push_back(kind == ast::TokenKind::string ? unquote(run[0].text) : Names::spelled(run));
+    if (fold_name(out.back()).empty()) diagnostics_.fail(run, "a name cannot be empty");
+  }
+  return out;
+}
+
+Statement::Body BodyMaker::operator()(const ast::Entity& entity) {
+  Names names(diagnostics_, context_, UnknownNames::create);
+  EntityStatement out;
+  out.iri = names.declare(entity.name, NameRole::thing, out.name);
+  out.aliases = aliases(entity.aliases);
+  if (entity.article != nullptr) {
+    const std::string article = lower_ascii(entity.article->text);
+    if (article != "a" && article != "an") {
+      diagnostics_.fail(*entity.article, fmt::format("expected `a` before {}", quoted(entity.article->text)),
+                        "a type follows `is a`: entity Ganzhou is a city");
+    }
+  }
+  for (const ast::Run type : entity.types) out.types.push_back(names.resolve(type, NameRole::thing));
+  out.new_names = std::move(names.new_names());
+  return out;
+}
+
+Statement::Body BodyMaker::operator()(const ast::Relation& relation) {
+  Names names(diagnostics_, context_, UnknownNames::create);
+  RelationStatement out;
+  out.iri = names.declare(relation.name, NameRole::relation, out.name);
+  out.aliases = aliases(relation.aliases);
+  out.functional = relation.functional;
+  out.symmetric = relation.symmetric;
+  out.transitive = relation.transitive;
+  if (!relation.unit.empty()) out.unit = Names::spelled(relation.unit);
+  for (const ast::Run other : relation.inverse_of)
+    out.inverse_of.push_back(names.resolve(other, NameRole::relation));
+  for (const ast::Run other : relation.narrower_than) {
+    out.narrower_than.push_back(names.resolve(other, NameRole::relation));
+  }
+  out.new_names = std::move(names.new_names());
+  return out;
+}
+
+Statement::Body BodyMaker::operator()(const ast::Prefix& prefix) {
+  const std::string_view name = prefix.prefix->text;
+  if (name.find(':') + 1 != name.size()) {
+    diagnostics_.fail(*prefix.prefix, "a prefix ends at its colon",
+                      "for example: prefix ex: <https://example.org/>");
+  }
+  const std::string_view iri = prefix.iri->text;
+  return PrefixStatement{std::string(name.substr(0, name.size() - 1)),
+                         std::string(iri.substr(1, iri.size() - 2))};
+}
+
+Statement::Body BodyMaker::operator()(const ast::Show& show) {
+  const std::string word = lower_ascii(show.topic->text);
+  std::vector<std::string_view> words;
+  for (const Topic& topic : kTopics) {
+    if (topic.word == word) return ShowStatement{topic.topic};
+    words.push_back(topic.word);
+  }
+  const std::string_view meant = nearest(word, words);
+  diagnostics_.fail(*show.topic,
+                    fmt::format("expected `names`, `relations`, `sources`, `prefixes` or `stats` before {}",
+                                quoted(show.topic->text)),
+                    meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
+}
+
+}  // namespace
+
+Statement parse_statement(const SourceText& source, const LanguageContext& context) {
+  const Diagnostics diagnostics(source);
+  const ast::Statement tree = parse(diagnostics);
+  BodyMaker maker(diagnostics, context);
+  Statement out;
+  out.body = std::visit(maker, tree.body);
+  out.explain = tree.explain;
+  out.warnings = std::move(maker.warnings);
+  out.text = std::string(diagnostics.text(tree.tokens));
+  out.place = diagnostics.place(tree.tokens.front().begin);
+  return out;
+}
+
+}  // namespace kg

@@ -1,0 +1,202 @@
+// Claims: from a run of tokens to triple patterns, paths and reifiers.
+#include <algorithm>
+
+#include "kg/base/utf8.h"
+#include "kg/lang/literals.h"
+#include "kg/lang/planner.h"
+#include "kg/lang/words.h"
+
+#include <fmt/format.h>
+
+namespace kg {
+namespace {
+
+using ast::Run;
+using ast::Token;
+using Kind = ast::TokenKind;
+
+bool is(Run run, Kind kind) { return run.size() == 1 && run[0].kind == kind; }
+
+bool takes_years(Run relation) {
+  return is_name(relation) && is_temporal_relation(fold_name(Names::spelled(relation)));
+}
+
+}  // namespace
+
+PatternTerm Planner::variable(const Token& token, Context context) {
+  const Var variable = context.scope.get(variable_name(token));
+  context.frame.bound.insert(variable);
+  if (columns_ != nullptr && std::none_of(columns_->begin(), columns_->end(), [&](const Column& column) {
+        return column.variable == variable;
+      })) {
+    columns_->push_back({std::string(variable_name(token)), variable});
+  }
+  return PatternTerm::var(variable);
+}
+
+PatternTerm Planner::wildcard(const char* column, Context context) {
+  const Var variable = context.scope.fresh(column);
+  if (columns_ != nullptr) {
+    std::string name = column;
+    const auto taken = [&] {
+      return std::any_of(columns_->begin(), columns_->end(), [&](const Column& c) { return c.name == name; });
+    };
+    for (int i = 2; taken(); ++i) name = fmt::format("{}_{}", column, i);
+    columns_->push_back({name, variable});
+  }
+  return PatternTerm::var(variable);
+}
+
+PatternTerm Planner::term(Run run, const char* column, Context context) {
+  if (is(run, Kind::variable)) return variable(run[0], context);
+  if (is(run, Kind::wildcard)) return wildcard(column, context);
+  if (is(run, Kind::parameter)) return names_.constant(names_.parameter(run[0]));
+  return names_.resolve(run, NameRole::thing);
+}
+
+PatternTerm Planner::object(Run run, Run relation, const char* column, Context context) {
+  const bool value = literal_size(run) == run.size() && !(is_name(run) && names_.knows(run, NameRole::thing));
+  if (!value) return term(run, column, context);
+  return names_.constant(literal_term(run, takes_years(relation), diagnostics_,
+                                      [&](const Token& token) { return names_.expand(token); }));
+}
+
+PatternTerm Planner::relation(Run run, const char* column, Context context) {
+  if (is(run, Kind::variable)) return variable(run[0], context);
+  if (is(run, Kind::wildcard)) return wildcard(column, context);
+  if (is(run, Kind::parameter)) return names_.constant(names_.parameter(run[0]));
+  return names_.resolve(run, NameRole::relation);
+}
+
+void Planner::add_triple(TriplePattern triple, Patterns& out) {
+  patterns_.push_back(triple);
+  out.bgp.triples.push_back(std::move(triple));
+}
+
+PathPtr Planner::path(const PathSyntax& syntax) {
+  PathExpression out;
+  out.kind = syntax.kind;
+  out.at_least = syntax.at_least;
+  out.at_most = syntax.at_most;
+  if (syntax.kind == PathExpression::Kind::link)
+    out.relation = names_.resolve(syntax.name, NameRole::relation);
+  for (const PathSyntax& part : syntax.parts) out.parts.push_back(path(part));
+  return std::make_shared<const PathExpression>(std::move(out));
+}
+
+// Links, inverses and sequences are plain patterns; only what remains needs a path operator.
+void Planner::add_path(const PatternTerm& subject, const PathPtr& path, const PatternTerm& object,
+                       Patterns& out, Context context) {
+  switch (path->kind) {
+    case PathExpression::Kind::link:
+      add_triple({subject, path->relation, object}, out);
+      return;
+    case PathExpression::Kind::inverse:
+      add_path(object, path->parts[0], subject, out, context);
+      return;
+    case PathExpression::Kind::sequence: {
+      PatternTerm from = subject;
+      for (std::size_t i = 0; i < path->parts.size(); ++i) {
+        const bool last = i + 1 == path->parts.size();
+        const PatternTerm to = last ? object : PatternTerm::var(context.scope.fresh("step"));
+        add_path(from, path->parts[i], to, out, context);
+        from = to;
+      }
+      return;
+    }
+    default:
+      out.paths.push_back({subject, path, object});
+  }
+}
+
+TriplePattern Planner::triple_or_path(const ClaimParts& parts, Patterns& out, Context context) {
+  const PatternTerm subject = term(parts.subject, "subject", context);
+  const bool single = is_name(parts.relation) || is(parts.relation, Kind::variable) ||
+                      is(parts.relation, Kind::wildcard) || is(parts.relation, Kind::parameter);
+  if (single) {
+    const PatternTerm middle = relation(parts.relation, "relation", context);
+    const TriplePattern triple{subject, middle, object(parts.object, parts.relation, "object", context)};
+    add_triple(triple, out);
+    return triple;
+  }
+  const PathPtr steps = path(*read_path(parts.relation));
+  add_path(subject, steps, object(parts.object, parts.relation, "object", context), out, context);
+  return {};
+}
+
+// quote "..." names a thing; what was meant is the text.
+void Planner::check_text_qualifier(const QualifierParts& parts) const {
+  if (!is_name(parts.relation) || !is(parts.value, Kind::quoted_name)) return;
+  if (fold_name(Names::spelled(parts.relation)) != "quote") return;
+  diagnostics_.fail(parts.value, "a quote is a text", "write it in single quotes: quote 'the exact words'");
+}
+
+void Planner::qualifiers(const ast::Claim& claim, const TriplePattern& triple, Patterns& out,
+                         Context context) {
+  const PatternTerm reifier = claim.binding != nullptr ? variable(*claim.binding, context)
+                                                       : PatternTerm::var(context.scope.fresh("claim"));
+  const PatternTerm folded = PatternTerm::var(context.scope.fresh("triple"));
+  out.bgp.triple_terms.push_back({folded, triple});
+  out.bgp.triples.push_back({reifier, names_.constant(Term::iri(iri::kRdfReifies)), folded});
+  for (const Run qualifier : claim.qualifiers) {
+    const QualifierParts parts = split_qualifier(qualifier, names_);
+    check_text_qualifier(parts);
+    const std::string column = is_name(parts.relation) ? Names::spelled(parts.relation) : "value";
+    const PatternTerm name = relation(parts.relation, "qualifier", context);
+    add_triple({reifier, name, object(parts.value, parts.relation, column.c_str(), context)}, out);
+  }
+}
+
+void Planner::claim(const ast::Claim& claim, Patterns& out, Context context) {
+  const ClaimParts parts = split_claim(claim.run, names_);
+  const TriplePattern triple = triple_or_path(parts, out, context);
+  if (claim.qualifiers.empty() && claim.binding == nullptr) return;
+  if (!triple.relation.is_variable() && !triple.relation.id.bound()) {
+    diagnostics_.fail(parts.relation,
+                      "a path is not a claim: it has no qualifiers and cannot be bound with `as`",
+                      "bind a claim with a single relation");
+  }
+  qualifiers(claim, triple, out, context);
+}
+
+// --- updates
+// -------------------------------------------------------------------------------------------------
+
+void Planner::check_ground(Run run) const {
+  for (const Token& token : run) {
+    if (token.kind == Kind::variable || token.kind == Kind::wildcard) {
+      diagnostics_.fail(
+          token, fmt::format("a claim to add or remove has no variables, and {} is one", quoted(token.text)),
+          "name the thing");
+    }
+  }
+}
+
+ClaimTemplate Planner::ground(const ast::Claim& claim) {
+  check_ground(claim.run);
+  for (const Run qualifier : claim.qualifiers) check_ground(qualifier);
+  if (claim.binding != nullptr) {
+    diagnostics_.fail(*claim.binding, "a claim to add or remove is not bound with `as`");
+  }
+  const ClaimParts parts = split_claim(claim.run, names_);
+  if (!is_name(parts.relation) && !is(parts.relation, Kind::parameter)) {
+    diagnostics_.fail(parts.relation, "a claim to add or remove has one relation, not a path");
+  }
+  const Context nowhere{scope_, frames_.open(nullptr, GroupFrame::Link::closed)};
+  ClaimTemplate out;
+  out.triple.subject = term(parts.subject, "", nowhere);
+  out.triple.relation = relation(parts.relation, "", nowhere);
+  out.triple.object = object(parts.object, parts.relation, "", nowhere);
+  for (const Run qualifier : claim.qualifiers) {
+    const QualifierParts named = split_qualifier(qualifier, names_);
+    check_text_qualifier(named);
+    // A qualifier's relation is vocabulary: a slip in it would lose evidence, so it must be declared.
+    const PatternTerm name = is(named.relation, Kind::parameter)
+                                 ? names_.constant(names_.parameter(named.relation[0]))
+                                 : names_.resolve_known(named.relation, NameRole::relation);
+    out.qualifiers.push_back({name, object(named.value, named.relation, "", nowhere)});
+  }
+  return out;
+}
+
+}  // namespace kg

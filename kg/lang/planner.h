@@ -1,0 +1,132 @@
+// Planner: from the syntax tree of a query to the algebra (SPARQL 1.1, section 18.2), with names resolved and
+// scopes checked. One planner plans one statement.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "kg/algebra/statement.h"
+#include "kg/lang/ast.h"
+#include "kg/lang/claim_split.h"
+#include "kg/lang/names.h"
+#include "kg/lang/scope.h"
+
+namespace kg {
+
+// Operators beside patterns and filters that one statement may hold: each makes the plan a level deeper, and
+// plans are walked recursively.
+inline constexpr std::size_t kMaxPlanOperators = 1000;
+
+class Planner {
+ public:
+  explicit Planner(Names& names) : names_(names), diagnostics_(names.diagnostics()), scope_(variables_) {}
+
+  FindStatement find(const ast::Find& find);
+  AskStatement ask(const ast::Group& group);
+  // A bare claim: a lookup of its variables and wildcards, or nothing when it has none.
+  std::optional<FindStatement> lookup(const ast::Claim& claim);
+  AskStatement ask(const ast::Claim& claim);
+  // A claim without variables, to be added or removed.
+  ClaimTemplate ground(const ast::Claim& claim);
+
+ private:
+  // Where a part of a query stands.
+  struct Context {
+    NameScope& scope;
+    GroupFrame& frame;
+  };
+  // Patterns that wait to be joined as one basic graph pattern.
+  struct Patterns {
+    Bgp bgp;
+    std::vector<Path> paths;
+  };
+  // What an expression may hold beside functions.
+  struct ExpressionRules {
+    std::vector<AggregateItem>* aggregates = nullptr;  // null: aggregates make no sense here
+    bool inside_aggregate = false;
+    const std::set<Var>* grouped = nullptr;  // only these may stand outside of aggregates
+  };
+  // A group that is not finished: its filters may become the condition of a left join.
+  struct OpenGroup {
+    PlanPtr plan;  // null: nothing yet
+    Patterns patterns;
+    std::vector<ExpressionPtr> filters;
+    struct Test {
+      PlanPtr plan;
+      bool negated;
+      ast::Run run;
+    };
+    std::vector<Test> tests;  // not { }, exists { }
+  };
+  struct GroupPlan {
+    PlanPtr plan;
+    ExpressionPtr condition;  // the group's filters; null when there are none
+  };
+
+  // plan_claim.cpp
+  void claim(const ast::Claim& claim, Patterns& out, Context context);
+  TriplePattern triple_or_path(const ClaimParts& parts, Patterns& out, Context context);
+  void qualifiers(const ast::Claim& claim, const TriplePattern& triple, Patterns& out, Context context);
+  PatternTerm term(ast::Run run, const char* column, Context context);
+  PatternTerm object(ast::Run run, ast::Run relation, const char* column, Context context);
+  PatternTerm relation(ast::Run run, const char* column, Context context);
+  PathPtr path(const PathSyntax& syntax);
+  void add_path(const PatternTerm& subject, const PathPtr& path, const PatternTerm& object, Patterns& out,
+                Context context);
+  void add_triple(TriplePattern triple, Patterns& out);
+  PatternTerm variable(const ast::Token& token, Context context);
+  PatternTerm wildcard(const char* column, Context context);
+  void check_ground(ast::Run run) const;
+  void check_text_qualifier(const QualifierParts& parts) const;
+
+  // plan_group.cpp
+  PlanPtr group(const ast::Group& group, Context context);
+  OpenGroup open_group(const ast::Group& group, Context context);
+  void element(const ast::Element& element, OpenGroup& out, Context context);
+  void optional(const ast::Element& element, OpenGroup& out, Context context);
+  void test(const ast::Element& element, OpenGroup& out, Context context);
+  void alternatives(const ast::Element& element, OpenGroup& out, Context context);
+  void let(const ast::Element& element, OpenGroup& out, Context context);
+  void values(const ast::Element& element, OpenGroup& out, Context context);
+  PlanPtr braced(const ast::Braced& braced, Context outer);
+  PlanPtr close(OpenGroup open);
+  void flush(OpenGroup& open);
+  void count_operator(ast::Run run);
+  Term value_term(ast::Run run);
+
+  // plan_expression.cpp
+  ExpressionPtr expression(const ast::Expression& expression, Context context, const ExpressionRules& rules);
+  ExpressionPtr operation(const ast::Expression& expression, Context context, const ExpressionRules& rules);
+  ExpressionPtr call(const ast::Expression& expression, Context context, const ExpressionRules& rules);
+  AggregateItem aggregate(const ast::Expression& call, Aggregate function, Var target, Context context,
+                          const ExpressionRules& rules);
+  ExpressionPtr used_variable(const ast::Expression& expression, Context context,
+                              const ExpressionRules& rules);
+
+  // plan_find.cpp
+  struct Selection;
+  PlanPtr find_plan(const ast::Find& find, Context context, std::vector<Column>& columns);
+  void select(const ast::Find& find, Selection& selection, Context context);
+  void group_keys(const ast::Find& find, Selection& selection, Context context);
+  void item(const ast::Item& item, Selection& selection, Context context);
+  void modifiers(const ast::Find& find, Selection& selection, Context context);
+  Var alias(const ast::Token& token, Context context);
+  std::uint64_t count_of(const ast::Token& token) const;
+  PlanPtr nested_find(const ast::Find& find, Context outer);
+
+  Names& names_;
+  const Diagnostics& diagnostics_;
+  Variables variables_;
+  NameScope scope_;
+  Frames frames_;
+  std::vector<TriplePattern> patterns_;
+  std::vector<Column>* columns_ = nullptr;  // of a bare claim: filled as its variables come
+  std::size_t operators_ = 0;
+};
+
+// All of them at once; null when there are none. Balanced, so that its depth stays small.
+ExpressionPtr join_expressions(Function function, std::vector<ExpressionPtr> expressions);
+
+}  // namespace kg

@@ -1,0 +1,61 @@
+#include "kg/lang/words.h"
+
+#include <algorithm>
+#include <array>
+
+#include "kg/model/term.h"
+
+namespace kg {
+namespace {
+
+constexpr std::array kRelations{
+    BuiltinRelation{"about", "about"},
+    BuiltinRelation{"after", "after", true},
+    BuiltinRelation{"at", "at"},
+    BuiltinRelation{"attributed to", "attributedTo"},
+    BuiltinRelation{"before", "before", true},
+    BuiltinRelation{"by", "by"},
+    BuiltinRelation{"during", "during", true},
+    BuiltinRelation{"for", "for"},
+    BuiltinRelation{"from", "from"},
+    BuiltinRelation{"in", "in"},
+    BuiltinRelation{"of", "of"},
+    BuiltinRelation{"on", "on", true},
+    BuiltinRelation{"place", "place"},
+    BuiltinRelation{"quote", "quote"},
+    BuiltinRelation{"since", "since", true},
+    BuiltinRelation{"source", "source"},
+    BuiltinRelation{"stance", "stance"},
+    BuiltinRelation{"to", "to"},
+    BuiltinRelation{"unit", "unit"},
+    BuiltinRelation{"until", "until", true},
+    BuiltinRelation{"where", "where"},
+    BuiltinRelation{"with", "with"},
+};
+
+const BuiltinRelation* find_builtin(std::string_view folded) noexcept {
+  const auto found = std::lower_bound(
+      kRelations.begin(), kRelations.end(), folded,
+      [](const BuiltinRelation& relation, std::string_view words) { return relation.words < words; });
+  return found != kRelations.end() && found->words == folded ? &*found : nullptr;
+}
+
+}  // namespace
+
+std::span<const BuiltinRelation> builtin_relations() noexcept { return kRelations; }
+
+std::optional<std::string> builtin_relation_iri(std::string_view folded) {
+  if (folded == "is a" || folded == "is an") return std::string(iri::kRdfType);
+  const BuiltinRelation* relation = find_builtin(folded);
+  if (relation == nullptr) return std::nullopt;
+  return std::string(iri::kKg) + std::string(relation->local);
+}
+
+bool is_temporal_relation(std::string_view folded) noexcept {
+  const std::size_t blank = folded.rfind(' ');
+  const std::string_view last = blank == std::string_view::npos ? folded : folded.substr(blank + 1);
+  const BuiltinRelation* relation = find_builtin(last);
+  return last == "date" || (relation != nullptr && relation->temporal);
+}
+
+}  // namespace kg

@@ -1,0 +1,29 @@
+// The words that the language itself gives a meaning to: relations that need no declaration. They stand for
+// relations of kg's own namespace, and `is a` for rdf:type.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace kg {
+
+struct BuiltinRelation {
+  std::string_view words;  // in lower case, one blank between words
+  std::string_view local;  // local name under https://kg.example/ns#
+  bool temporal = false;   // a bare 2026 after it is a year
+};
+
+// In the order of their words.
+std::span<const BuiltinRelation> builtin_relations() noexcept;
+
+// The IRI of a builtin relation, by its folded name (see fold_name); nothing for other names. "is a" and "is
+// an" give rdf:type.
+std::optional<std::string> builtin_relation_iri(std::string_view folded);
+
+// Whether a relation spelled like this takes dates, so that a bare 2026 after it is a year: the temporal
+// builtins, and relations whose last word is one of those or `date`.
+bool is_temporal_relation(std::string_view folded) noexcept;
+
+}  // namespace kg
