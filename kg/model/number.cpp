@@ -83,7 +83,8 @@ struct IntegerType {
   Int128 high;
 };
 
-constexpr Int128 kUnbounded = static_cast<Int128>(1) << 126;
+// Beyond every exact number: 10^38.
+constexpr Int128 kUnbounded = static_cast<Int128>(10'000'000'000'000'000'000U) * 10'000'000'000'000'000'000U;
 constexpr Int128 pow2(int exponent) { return static_cast<Int128>(1) << exponent; }
 constexpr std::array<IntegerType, 13> kIntegerTypes = {{{"integer", -kUnbounded, kUnbounded},
                                                         {"int", -pow2(31), pow2(31) - 1},

@@ -4,5 +4,11 @@ target_link_libraries(kg_test_support PUBLIC kg_model PRIVATE kg_options)
 target_include_directories(kg_test_support PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 
 kg_test(model_test
-  SOURCES unit/model/memory_source_test.cpp
+  SOURCES
+    unit/model/date_test.cpp
+    unit/model/memory_source_test.cpp
+    unit/model/number_test.cpp
+    unit/model/quantity_test.cpp
+    unit/model/term_test.cpp
+    unit/model/value_test.cpp
   LINK kg_model kg_test_support)
