@@ -79,7 +79,8 @@ TermTable::Entry TermTable::entry_at(std::uint32_t record) const {
 }
 
 std::uint32_t TermTable::intern(Tag tag, std::string_view key) {
-  const std::uint64_t hash = XXH3_64bits_withSeed(key.data(), key.size(), seed_ + static_cast<std::uint64_t>(tag));
+  const std::uint64_t hash =
+      XXH3_64bits_withSeed(key.data(), key.size(), seed_ + static_cast<std::uint64_t>(tag));
   const std::uint64_t upper = hash & ~std::uint64_t{0xFFFFFFFF};
   const auto tag_and_size = static_cast<std::uint32_t>(static_cast<unsigned>(tag) << kSizeBits | key.size());
   const std::size_t mask = slots_.size() - 1;
@@ -109,8 +110,8 @@ void TermTable::grow_slots() {
   const std::size_t mask = bigger.size() - 1;
   for (const std::uint32_t record : records_) {
     const Entry entry = entry_at(record);
-    const std::uint64_t hash =
-        XXH3_64bits_withSeed(entry.key.data(), entry.key.size(), seed_ + static_cast<std::uint64_t>(entry.tag));
+    const std::uint64_t hash = XXH3_64bits_withSeed(entry.key.data(), entry.key.size(),
+                                                    seed_ + static_cast<std::uint64_t>(entry.tag));
     std::size_t slot = hash & mask;
     while (bigger[slot] != 0) slot = (slot + 1) & mask;
     bigger[slot] = (hash & ~std::uint64_t{0xFFFFFFFF}) | record;
@@ -198,7 +199,8 @@ std::size_t TermTable::common_prefix(const std::vector<Item>& items, const Range
     }
     const std::string_view key = key_of(items[i]);
     const std::size_t max = std::min(common, key.size());
-    common = range.depth + common_bytes(model.data() + range.depth, key.data() + range.depth, max - range.depth);
+    common =
+        range.depth + common_bytes(model.data() + range.depth, key.data() + range.depth, max - range.depth);
   }
   return common;
 }

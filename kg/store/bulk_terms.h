@@ -60,7 +60,7 @@ class TermTable {
 
  private:
   struct Item {
-    std::uint64_t word;    // eight bytes of the key at the depth that is being sorted, big-endian
+    std::uint64_t word;  // eight bytes of the key at the depth that is being sorted, big-endian
     std::uint32_t number;
     std::uint32_t record;
   };

@@ -1,0 +1,157 @@
+#include "kg/store/bulk_run.h"
+
+#include <cstring>
+#include <utility>
+
+#include "kg/model/term.h"
+
+namespace kg::bulk {
+namespace {
+
+constexpr std::size_t kRelationCacheSlots = 1024;
+
+// The key of a triple term in a run's table: three numbers and the nesting level. Its order means nothing.
+constexpr std::size_t kLocalTripleKeyBytes = 13;
+
+std::size_t relation_slot(std::string_view iri) {
+  std::uint64_t tail = 0;
+  std::memcpy(&tail, iri.data() + (iri.size() < 8 ? 0 : iri.size() - 8),
+              std::min<std::size_t>(iri.size(), 8));
+  return mix(tail + iri.size()) % kRelationCacheSlots;
+}
+
+}  // namespace
+
+RunBuilder::RunBuilder(const Context& context) : context_(&context), scoped_(context.scope) { start(); }
+RunBuilder::~RunBuilder() = default;
+
+void RunBuilder::start() {
+  table_ = std::make_unique<TermTable>();
+  run_ = Run();
+  run_.triples = TempFile(context_->directory);
+  run_.labels = TempFile(context_->directory);
+  triple_writer_ = std::make_unique<FileWriter>(run_.triples);
+  label_writer_ = std::make_unique<FileWriter>(run_.labels, std::size_t{16} << 10U);
+  triples_ = 0;
+  last_subject_tag_ = Tag::undefined;
+  relation_cache_.assign(kRelationCacheSlots, {});
+  relation_numbers_.clear();
+  named_.clear();
+}
+
+std::size_t RunBuilder::memory() const {
+  constexpr std::size_t kBytesARelation = 64;
+  return table_->memory() + relation_numbers_.size() * kBytesARelation + named_.size() / 8;
+}
+
+void RunBuilder::triple(const RawTerm& subject, const RawTerm& relation, const RawTerm& object) {
+  const std::uint32_t s = intern_subject(subject);
+  const Relation& p = intern_relation(relation.key);
+  const std::uint32_t o = intern(object);
+  triple_writer_->value(LocalTriple{s, p.number, o});
+  ++triples_;
+  if (p.label && tag_is_literal(object.inline_id.bound() ? object.inline_id.tag() : object.tag)) {
+    label_writer_->value(LocalLabel{s, o});
+    if (named_.size() <= o) named_.resize(std::size_t{o} + 1);
+    named_[o] = true;
+  }
+}
+
+std::uint32_t RunBuilder::intern(const RawTerm& term) {
+  if (term.inline_id.bound()) {
+    const IdKey key = id_key(term.inline_id);
+    return table_->intern(term.inline_id.tag(), view_of(key));
+  }
+  if (term.tag == Tag::triple) return intern_triple(term);
+  if (term.tag != Tag::blank || term.global) return table_->intern(term.tag, term.key);
+  scoped_.resize(context_->scope.size());
+  scoped_ += term.key;
+  return table_->intern(Tag::blank, scoped_);
+}
+
+// A parser nests triple terms in objects only, at most kMaxTripleTermNestingLevels deep.
+std::uint32_t RunBuilder::intern_triple(const RawTerm& term) {
+  const auto& [s, p, o] = *term.triple;
+  const std::array<std::uint32_t, 3> parts{intern(s), intern(p), intern(o)};
+  char level = 1;
+  if (o.tag == Tag::triple && !o.inline_id.bound()) {
+    level = static_cast<char>(table_->entry(parts[2]).key.back() + 1);
+  }
+  std::array<char, kLocalTripleKeyBytes> key{};
+  std::memcpy(key.data(), parts.data(), sizeof parts);
+  key.back() = level;
+  return table_->intern(Tag::triple, {key.data(), key.size()});
+}
+
+std::uint32_t RunBuilder::intern_subject(const RawTerm& subject) {
+  if (subject.tag == last_subject_tag_ && subject.key == last_subject_ && !subject.global)
+    return last_subject_number_;
+  last_subject_number_ = intern(subject);
+  last_subject_tag_ = subject.global ? Tag::undefined : subject.tag;
+  last_subject_.assign(subject.key);
+  return last_subject_number_;
+}
+
+const RunBuilder::Relation& RunBuilder::intern_relation(std::string_view iri) {
+  Relation& cached = relation_cache_[relation_slot(iri)];
+  if (cached.iri == iri) return cached;
+  const std::uint32_t term = table_->intern(Tag::iri, iri);
+  const auto fresh = static_cast<std::uint32_t>(run_.relations.size());
+  const auto [place, added] = relation_numbers_.try_emplace(term, fresh);
+  if (added) run_.relations.push_back(term);
+  cached.iri.assign(iri);
+  cached.number = place->second;
+  cached.label = iri == iri::kRdfsLabel || iri == iri::kSkosAltLabel;
+  return cached;
+}
+
+Run RunBuilder::close() {
+  triple_writer_->flush();
+  label_writer_->flush();
+  run_.terms = table_->size();
+  write_terms(table_->sorted(*context_->budget));
+  Run out = std::move(run_);
+  start();
+  return out;
+}
+
+void RunBuilder::write_terms(const std::vector<std::uint32_t>& sorted) {
+  run_.sorted_terms = TempFile(context_->directory);
+  run_.order = TempFile(context_->directory);
+  FileWriter terms(run_.sorted_terms);
+  std::size_t tag = 0;
+  std::size_t i = 0;
+  for (; i < sorted.size(); ++i) {
+    const TermTable::Entry entry = table_->entry(sorted[i]);
+    if (entry.tag == Tag::triple) break;
+    while (tag < static_cast<std::size_t>(entry.tag)) run_.section[++tag] = terms.position();
+    const bool named = sorted[i] < named_.size() && named_[sorted[i]];
+    terms.varint(entry.key.size() * 2 + (named ? 1 : 0));
+    terms.put(entry.key.data(), entry.key.size());
+  }
+  while (tag < kTags) run_.section[++tag] = terms.position();
+  terms.flush();
+  run_.order.append(reinterpret_cast<const char*>(sorted.data()), i * sizeof sorted[0]);
+  write_triple_terms(sorted.data() + i, sorted.size() - i);
+}
+
+void RunBuilder::write_triple_terms(const std::uint32_t* first, std::size_t count) {
+  std::vector<FileWriter> writers;
+  writers.reserve(kMaxTripleTermNestingLevels + 1);
+  run_.triple_terms.reserve(kMaxTripleTermNestingLevels + 1);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string_view key = table_->entry(first[i]).key;
+    const auto level = static_cast<std::size_t>(key.back());
+    while (writers.size() < level) {
+      run_.triple_terms.emplace_back(context_->directory);
+      writers.emplace_back(run_.triple_terms.back());
+    }
+    LocalTripleTerm term{};
+    std::memcpy(&term, key.data(), 3 * sizeof(std::uint32_t));
+    term.self = first[i];
+    writers[level - 1].value(term);
+  }
+  for (FileWriter& writer : writers) writer.flush();
+}
+
+}  // namespace kg::bulk
