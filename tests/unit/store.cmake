@@ -2,5 +2,5 @@ kg_test(store_format_test
   SOURCES unit/store/block_test.cpp unit/store/dictionary_format_test.cpp unit/store/keys_test.cpp
   LINK kg_store)
 kg_test(store_test
-  SOURCES unit/store/store_test.cpp unit/store/random_changes_test.cpp
+  SOURCES unit/store/store_test.cpp unit/store/random_changes_test.cpp unit/store/verify_test.cpp
   LINK kg_store kg_dep_rocksdb)

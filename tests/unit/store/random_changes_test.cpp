@@ -184,7 +184,7 @@ void run(const StoreTuning& tuning, std::size_t vocabulary_size, const std::vect
   Model model;
   std::optional<std::pair<SnapshotPtr, Model>> held;
   std::uint64_t commits = 0;
-  auto store = open_store(path, OpenMode::write, {}, tuning);
+  auto store = open_store(path, OpenMode::write, {std::size_t{8} << 20U, false}, tuning);
   for (const Style& style : rounds) {
     for (std::size_t t = 0; t < style.transactions; ++t) {
       Model changed = model;
@@ -226,7 +226,7 @@ void run(const StoreTuning& tuning, std::size_t vocabulary_size, const std::vect
     held.reset();
     if (random() % 3 == 0) {
       store.reset();
-      store = open_store(path, OpenMode::write, {}, tuning);
+      store = open_store(path, OpenMode::write, {std::size_t{8} << 20U, false}, tuning);
       CHECK(store->info().notice.empty());
       check(*store->snapshot(), model, random);
     } else if (random() % 2 == 0) {
