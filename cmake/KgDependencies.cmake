@@ -22,6 +22,12 @@ endif()
 find_path(ANTLR_INCLUDE antlr4-runtime.h PATH_SUFFIXES antlr4-runtime REQUIRED)
 find_library(ANTLR_LIBRARY antlr4-runtime REQUIRED)
 find_program(ANTLR_TOOL NAMES antlr4 REQUIRED)
+# The runtime's umbrella header, without the one header in it that clang does not take with libstdc++ (a
+# defaulted constructor of a class with const members, in 4.9). Nothing generated needs that header.
+set(KG_ANTLR_UMBRELLA ${CMAKE_BINARY_DIR}/antlr)
+file(READ ${ANTLR_INCLUDE}/antlr4-runtime.h KG_ANTLR_HEADER)
+string(REPLACE "#include \"misc/InterpreterDataReader.h\"" "" KG_ANTLR_HEADER "${KG_ANTLR_HEADER}")
+file(CONFIGURE OUTPUT ${KG_ANTLR_UMBRELLA}/antlr4-runtime.h CONTENT "${KG_ANTLR_HEADER}" @ONLY)
 add_library(kg_dep_antlr INTERFACE)
-target_include_directories(kg_dep_antlr SYSTEM INTERFACE ${ANTLR_INCLUDE})
+target_include_directories(kg_dep_antlr SYSTEM INTERFACE ${KG_ANTLR_UMBRELLA} ${ANTLR_INCLUDE})
 target_link_libraries(kg_dep_antlr INTERFACE ${ANTLR_LIBRARY})
