@@ -1,6 +1,7 @@
 #include "kg/lang/claim_split.h"
 
 #include <algorithm>
+#include <array>
 
 #include "kg/lang/literals.h"
 #include "kg/lang/suggest.h"
@@ -63,6 +64,7 @@ class Splitter {
   [[nodiscard]] std::string spelling(const ClaimParts& parts) const;
   [[noreturn]] void fail_ambiguous(const std::vector<Reading>& readings, const std::string& message);
   void check_missing_part();
+  void check_stray_keyword();
   void check_missing_and();
 
   Run run_;
@@ -197,6 +199,25 @@ void Splitter::check_missing_and() {
   }
 }
 
+// `order ?x`, `oder by ?x` and the like became words of the claim before them.
+void Splitter::check_stray_keyword() {
+  constexpr std::array<std::string_view, 2> kBeforeBy{"order", "group"};
+  constexpr std::array<std::string_view, 4> kAlone{"order", "group", "limit", "offset"};
+  for (std::size_t i = 2; i < run_.size(); ++i) {
+    if (run_[i].kind != Kind::word) continue;
+    const std::string word = lower_ascii(run_[i].text);
+    const bool by = i + 1 < run_.size() && lower_ascii(run_[i + 1].text) == "by";
+    const std::string_view meant = by ? nearest(word, kBeforeBy) : std::string_view{};
+    const bool alone = std::find(kAlone.begin(), kAlone.end(), word) != kAlone.end();
+    if (meant.empty() && !alone) continue;
+    const bool needs_by = word == "order" || word == "group";
+    names_.diagnostics().fail(run_[i], fmt::format("{} does not belong to this claim", quoted(run_[i].text)),
+                              !meant.empty() ? fmt::format("did you mean `{} by`?", meant)
+                              : needs_by     ? fmt::format("write `{} by`", word)
+                                             : fmt::format("write a number after `{}`", word));
+  }
+}
+
 ClaimParts Splitter::split() {
   const std::size_t end = cuts_.size() - 1;
   const Diagnostics& diagnostics = names_.diagnostics();
@@ -226,6 +247,7 @@ ClaimParts Splitter::split() {
     const std::vector<Reading> equal(found.begin(), found.begin() + complete);
     fail_ambiguous(equal, fmt::format("this claim can be read in {} ways", complete));
   }
+  check_stray_keyword();
   check_missing_part();
   check_missing_and();
   if (found.empty()) {

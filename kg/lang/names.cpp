@@ -163,6 +163,7 @@ PatternTerm Names::unknown(Run run, NameRole role, const std::string& name, bool
     similar.push_back(fmt::format("\"{}\"", terminal_safe(other)));
   }
   const std::string message = fmt::format("the store knows no {} called {}", role_name(role), quoted(name));
+  if (role == NameRole::relation && name == "a") similar = {"`is a`"};
   std::string hint = similar.empty() ? "" : fmt::format("did you mean {}?", join_or(similar));
   if (unknown_ == UnknownNames::warn && !context_.strict) {
     const Place place = diagnostics_.place(run.front().begin);

@@ -114,6 +114,8 @@ class MessageStrategy final : public antlr4::DefaultErrorStrategy {
   [[nodiscard]] std::string expectation(std::size_t at, std::size_t decision_start,
                                         const IntervalSet& expected) const;
   [[nodiscard]] std::string hint(std::size_t at, const IntervalSet& expected) const;
+  [[nodiscard]] std::string hint_for_habit(std::size_t at) const;
+  [[nodiscard]] std::string hint_for_items(std::size_t at) const;
   [[nodiscard]] std::string hint_for_word(std::size_t at, const IntervalSet& expected) const;
   void check_first_word() const;
 
@@ -139,11 +141,23 @@ std::string MessageStrategy::expectation(std::size_t at, std::size_t decision_st
   if (at > decision_start) {  // two tokens were needed to decide, the first of them a variable or parameter
     return "a relation or a comparison such as =";
   }
-  std::vector<std::string> words;
+  if (at > 0 && tokens_[0].type == KgLexer::SHOW)
+    return "`names`, `relations`, `sources`, `prefixes` or `stats`";
   const bool name = expected.contains(static_cast<std::size_t>(KgLexer::WORD));
+  const bool in_items = expected.contains(static_cast<std::size_t>(KgLexer::WHERE)) &&
+                        expected.contains(static_cast<std::size_t>(KgLexer::COMMA));
+  const bool after_pattern = expected.contains(static_cast<std::size_t>(KgLexer::AND)) &&
+                             expected.contains(static_cast<std::size_t>(KgLexer::ORDER));
+  std::vector<std::string> words;
   for (const Expectation& entry : kExpectations) {
     if (!expected.contains(entry.type)) continue;
     if (name && (entry.type == KgLexer::IRI || entry.type == KgLexer::PREFIXED_NAME)) continue;
+    // What could make a name or expression longer would only hide what comes after it.
+    const bool longer = entry.type == KgLexer::WORD || entry.type == KgLexer::VARIABLE ||
+                        entry.type == KgLexer::INTEGER || entry.type == KgLexer::STRING ||
+                        entry.type == KgLexer::LPAREN || entry.type == KgLexer::EQUAL;
+    if (after_pattern && longer) continue;
+    if (in_items && (longer || entry.type == KgLexer::AND || entry.type == KgLexer::OR)) continue;
     words.emplace_back(entry.words);
     if (words.size() == kMaxExpected) break;
   }
@@ -171,6 +185,7 @@ std::string MessageStrategy::hint_for_word(std::size_t at, const IntervalSet& ex
   }
   for (const std::string_view keyword : keywords) {
     const std::string_view first = keyword.substr(0, keyword.find(' '));
+    if (lower == keyword && (keyword == "limit" || keyword == "offset")) return "write a number after it";
     if (lower == first && keyword != first) return fmt::format("write `{}`", keyword);
   }
   if (const std::string_view meant = nearest(word, keywords); !meant.empty() && meant != lower) {
@@ -179,43 +194,66 @@ std::string MessageStrategy::hint_for_word(std::size_t at, const IntervalSet& ex
   return {};
 }
 
+// What the token and its neighbours tell about a habit from another language, or a slip.
+std::string MessageStrategy::hint_for_habit(std::size_t at) const {
+  const std::size_t type = type_at(at);
+  const std::size_t before = at > 0 ? type_at(at - 1) : static_cast<std::size_t>(KgLexer::EOF);
+  if (type == KgLexer::DOT) return "patterns are joined by `and`, not by a full stop";
+  if (type == KgLexer::PIPE && type_at(at + 1) == KgLexer::PIPE) return "alternatives are joined by `or`";
+  if (type == KgLexer::EQUAL && before == KgLexer::EQUAL) return "equality is one `=`";
+  if (type == KgLexer::DESC || type == KgLexer::ASC)
+    return "write the direction after the key: order by ?x desc";
+  if (type == KgLexer::SEMICOLON || before == KgLexer::SEMICOLON) {
+    return "run one statement at a time; patterns are joined by `and`";
+  }
+  if (before == KgLexer::EXPLAIN || before == KgLexer::PROFILE)
+    return "only queries can be explained and profiled";
+  if (type == KgLexer::WORD && before == KgLexer::VARIABLE && at > 1 && type_at(at - 2) == KgLexer::NOT) {
+    return "claims stand in braces after `not`: not { ?x visited ?y }";
+  }
+  if (type == KgLexer::WORD && before == KgLexer::STRING) {
+    return "a string cannot be the subject of a claim; names are put in double quotes";
+  }
+  const bool named = before == KgLexer::QUOTED_NAME || before == KgLexer::WORD || before == KgLexer::IRI ||
+                     before == KgLexer::PREFIXED_NAME;
+  if (named && type >= KgLexer::EQUAL && type <= KgLexer::GREATER) {
+    return "in a comparison, names stand on the right: ?x = Ganzhou";
+  }
+  for (std::size_t i = at; (type == KgLexer::AS || type == KgLexer::COMMA) && i > 0 && i + 6 > at; --i) {
+    const std::string word = lower_ascii(text_of(i - 1));
+    if (type == KgLexer::AS && word == "bind") return "write `let ?x = ...`";
+    if (type == KgLexer::COMMA && word == "in") return "a list stands in parentheses: ?x in (Ganzhou, China)";
+  }
+  return {};
+}
+
 std::string MessageStrategy::hint(std::size_t at, const IntervalSet& expected) const {
   const std::size_t type = type_at(at);
   const auto wants = [&](std::size_t token) { return expected.contains(token); };
-  if (type == KgLexer::DOT) return "patterns are joined by `and`, not by a full stop";
+  if (std::string hint = hint_for_habit(at); !hint.empty()) return hint;
   if (type == KgLexer::WORD) {
     if (std::string hint = hint_for_word(at, expected); !hint.empty()) return hint;
   }
-  if (type == KgLexer::PIPE && type_at(at + 1) == KgLexer::PIPE) return "alternatives are joined by `or`";
-  if (type == KgLexer::EQUAL && at > 0 && type_at(at - 1) == KgLexer::EQUAL) return "equality is one `=`";
   if (type == KgLexer::OR && wants(KgLexer::AND)) {
     return "put parentheses around conditions, (?x < 1 or ?x > 9), and braces around groups, { ... } or { "
            "... }";
   }
-  if (type == KgLexer::SEMICOLON || (at > 0 && type_at(at - 1) == KgLexer::SEMICOLON)) {
-    return "run one statement at a time; patterns are joined by `and`";
-  }
+  if (type == KgLexer::AND && !wants(KgLexer::AND))
+    return "a query of several patterns is `find ?x where ... and ...`";
   if (type == KgLexer::QUOTED_NAME && wants(KgLexer::STRING) && !wants(KgLexer::QUOTED_NAME)) {
     return "double quotes name things; strings are written in single quotes";
   }
   if (type == KgLexer::STRING && wants(KgLexer::QUOTED_NAME)) {
     return "single quotes are for strings; names are put in double quotes";
   }
-  if (type == KgLexer::LBRACE && at > 0 && type_at(at - 1) == KgLexer::VARIABLE) {
-    return "write `and` between a claim and what follows it";
-  }
-  if (type == KgLexer::DESC || type == KgLexer::ASC)
-    return "write the direction after the key: order by ?x desc";
+  if (wants(KgLexer::WHERE) && wants(KgLexer::COMMA)) return hint_for_items(at);
+  if (type == KgLexer::WHERE) return "say what to find: find ?x where ...";
   const bool element = type == KgLexer::VARIABLE || type == KgLexer::WORD || type == KgLexer::LBRACE ||
                        type == KgLexer::NOT || type == KgLexer::OPTIONAL || type == KgLexer::LET ||
                        type == KgLexer::QUOTED_NAME || type == KgLexer::IRI ||
                        type == KgLexer::PREFIXED_NAME || type == KgLexer::FUNCTION ||
-                       type == KgLexer::LPAREN || type == KgLexer::VALUES;
+                       type == KgLexer::LPAREN || type == KgLexer::VALUES || type == KgLexer::COMMA;
   if (wants(KgLexer::AND) && wants(KgLexer::ORDER) && element) return "write `and` between two patterns";
-  if (wants(KgLexer::WHERE) && wants(KgLexer::COMMA)) {
-    return type == KgLexer::VARIABLE ? "separate what is to be found by commas"
-                                     : "a query is `find ?x where ...`";
-  }
   const bool reserved = type >= KgLexer::FIND && type <= KgLexer::THAN;
   if (reserved && wants(KgLexer::QUOTED_NAME)) {
     return fmt::format("{} is a word of the language; put a name that has it in double quotes",
@@ -224,15 +262,24 @@ std::string MessageStrategy::hint(std::size_t at, const IntervalSet& expected) c
   return {};
 }
 
+std::string MessageStrategy::hint_for_items(std::size_t at) const {
+  const bool where_follows =
+      std::any_of(tokens_.begin() + static_cast<std::ptrdiff_t>(at), tokens_.end(),
+                  [](const LexedToken& token) { return token.type == KgLexer::WHERE; });
+  if (!where_follows) return "patterns come after `where`: find ?x where ?x visited Ganzhou";
+  return type_at(at) == KgLexer::VARIABLE ? "separate what is to be found by commas"
+                                          : "a query is `find ?x where ...`";
+}
+
 void MessageStrategy::fail(std::size_t at, std::size_t decision_start, const IntervalSet& expected) const {
   check_first_word();
   const std::string wanted = expectation(at, decision_start, expected);
   if (at >= tokens_.size()) {
     const std::size_t end = tokens_.back().end;
+    const std::size_t first = type_at(0);
+    const bool claim = tokens_.size() == 1 && (first < KgLexer::FIND || first > KgLexer::THAN);
     diagnostics_.fail(end, end, fmt::format("the statement ends too early: expected {}", wanted),
-                      at == 1 && type_at(0) != KgLexer::FIND
-                          ? "a claim is a subject, a relation and an object: Li Qiang visited ?"
-                          : std::string());
+                      claim ? "a claim is a subject, a relation and an object: Li Qiang visited ?" : "");
   }
   const LexedToken& token = tokens_[at];
   diagnostics_.fail(token.begin, token.end, fmt::format("expected {} before {}", wanted, quoted(text_of(at))),

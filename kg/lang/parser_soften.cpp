@@ -66,7 +66,8 @@ bool is_query_keyword(Type type, const Surroundings& at) {
       return at.previous == KgLexer::GROUP || at.previous == KgLexer::ORDER;
     case KgLexer::LIMIT:
     case KgLexer::OFFSET:
-      return at.next == KgLexer::INTEGER || at.next == KgLexer::PARAMETER || ends_statement(at.next);
+      return at.next == KgLexer::INTEGER || at.next == KgLexer::PARAMETER || at.next == KgLexer::MINUS ||
+             at.next == KgLexer::DECIMAL || ends_statement(at.next);
     case KgLexer::ASC:
     case KgLexer::DESC:
       return ends_order_key(at.next);

@@ -1,113 +1,17 @@
-// From the parse tree to the syntax tree. Recurses as deep as brackets and prefix operators nest, which
-// check_tokens() has bounded; chains of operators are walked in a loop.
-#include <algorithm>
-#include <utility>
-
-#include "KgLexer.h"
-#include "KgParser.h"
-#include "kg/base/limits.h"
-#include "kg/lang/parser_parts.h"
+// The syntax tree's statements, groups and claims.
+#include "kg/lang/parser_tree.h"
 
 #include <fmt/format.h>
 
+#include "KgLexer.h"
+#include "KgParser.h"
+#include "kg/lang/parser_parts.h"
+
 namespace kg {
-namespace {
 
 using antlr4::ParserRuleContext;
 using grammar::KgLexer;
 using grammar::KgParser;
-
-using Context = const ParserRuleContext&;
-
-class TreeBuilder {
- public:
-  TreeBuilder(const Diagnostics& diagnostics, ast::Statement& statement)
-      : diagnostics_(diagnostics), statement_(statement) {}
-
-  void statement(Context root);
-
- private:
-  // A child of a context: a rule, or a token.
-  struct Child {
-    const ParserRuleContext* rule = nullptr;
-    const ast::Token* token = nullptr;
-    std::size_t type = 0;  // rule index or token type
-    [[nodiscard]] bool is_rule(std::size_t index) const { return rule != nullptr && type == index; }
-    [[nodiscard]] bool is_token(std::size_t token_type) const {
-      return token != nullptr && type == token_type;
-    }
-  };
-  struct Built {
-    ast::ExpressionPtr expression;
-    std::size_t depth = 1;
-  };
-
-  Child child(Context context, std::size_t index) const;
-  template <typename Visit>
-  void each(Context context, const Visit& visit) const {
-    for (std::size_t i = 0; i < context.children.size(); ++i) visit(child(context, i));
-  }
-  [[nodiscard]] ast::Run run(Context context) const;
-
-  void explainable(Context context);
-  ast::Update update(Context context) const;
-  ast::Entity entity(Context context) const;
-  ast::Relation relation(Context context) const;
-  void relation_property(Context context, ast::Relation& relation) const;
-  std::vector<ast::Run> runs(Context context) const;
-
-  ast::Find find(Context context);
-  std::vector<ast::Item> items(Context context);
-  ast::Item item(Context context);
-  ast::Group group(Context context);
-  ast::Element element(Context context);
-  ast::Braced braced(Context context);
-  ast::Values values(Context context) const;
-  ast::Claim claim(Context context) const;
-
-  ast::ExpressionPtr expression(Context context) { return build(context).expression; }
-  Built build(Context context);
-  Built chain(Context context);
-  Built comparison(Context context);
-  Built primary(Context context);
-  Built call(Context context);
-  Built name(Context context) const;
-  Built leaf(ast::Expression::Kind kind, ast::Run run) const;
-  void add(Built& parent, Built argument) const;
-  Built operation(Function function, Context context) const;
-
-  const Diagnostics& diagnostics_;
-  ast::Statement& statement_;
-};
-
-Function operator_of(std::size_t type) {
-  switch (type) {
-    case KgLexer::EQUAL:
-      return Function::equal;
-    case KgLexer::NOT_EQUAL:
-      return Function::not_equal;
-    case KgLexer::LESS:
-      return Function::less;
-    case KgLexer::LESS_EQUAL:
-      return Function::less_equal;
-    case KgLexer::GREATER:
-      return Function::greater;
-    case KgLexer::GREATER_EQUAL:
-      return Function::greater_equal;
-    case KgLexer::AND:
-      return Function::logical_and;
-    case KgLexer::OR:
-      return Function::logical_or;
-    case KgLexer::PLUS:
-      return Function::add;
-    case KgLexer::MINUS:
-      return Function::subtract;
-    case KgLexer::STAR:
-      return Function::multiply;
-    default:
-      return Function::divide;
-  }
-}
 
 TreeBuilder::Child TreeBuilder::child(Context context, std::size_t index) const {
   antlr4::tree::ParseTree* node = context.children[index];
@@ -119,6 +23,13 @@ TreeBuilder::Child TreeBuilder::child(Context context, std::size_t index) const 
   return {nullptr, &statement_.tokens[at], symbol->getType()};
 }
 
+std::vector<TreeBuilder::Child> TreeBuilder::children(Context context) const {
+  std::vector<Child> out;
+  out.reserve(context.children.size());
+  for (std::size_t i = 0; i < context.children.size(); ++i) out.push_back(child(context, i));
+  return out;
+}
+
 ast::Run TreeBuilder::run(Context context) const {
   const std::size_t first = context.start->getTokenIndex();
   const std::size_t last = context.stop->getTokenIndex();
@@ -127,7 +38,7 @@ ast::Run TreeBuilder::run(Context context) const {
 
 void TreeBuilder::statement(Context root) {
   ast::Prefix prefix;
-  each(root, [&](const Child& part) {
+  for (const Child& part : children(root)) {
     if (part.is_rule(KgParser::RuleExplainable)) explainable(*part.rule);
     if (part.is_rule(KgParser::RuleUpdate)) statement_.body = update(*part.rule);
     if (part.is_rule(KgParser::RuleDeclaration)) {
@@ -150,53 +61,53 @@ void TreeBuilder::statement(Context root) {
                                                        : TransactionCommand::rollback;
     }
     if (part.is_token(KgLexer::WORD)) statement_.body = ast::Show{part.token};
-  });
+  }
 }
 
 void TreeBuilder::explainable(Context context) {
-  each(context, [&](const Child& part) {
+  for (const Child& part : children(context)) {
     if (part.is_token(KgLexer::EXPLAIN)) statement_.explain = ExplainMode::explain;
     if (part.is_token(KgLexer::PROFILE)) statement_.explain = ExplainMode::profile;
     if (part.is_rule(KgParser::RuleFind)) statement_.body = find(*part.rule);
     if (part.is_rule(KgParser::RuleGroup)) statement_.body = group(*part.rule);
     if (part.is_rule(KgParser::RuleClaim)) statement_.body = claim(*part.rule);
-  });
+  }
 }
 
 ast::Update TreeBuilder::update(Context context) const {
   ast::Update update;
-  each(context, [&](const Child& part) {
+  for (const Child& part : children(context)) {
     if (part.is_token(KgLexer::REMOVE)) update.remove = true;
     if (part.is_rule(KgParser::RuleClaim)) update.claims.push_back(claim(*part.rule));
-  });
+  }
   return update;
 }
 
 std::vector<ast::Run> TreeBuilder::runs(Context context) const {
   std::vector<ast::Run> out;
-  each(context, [&](const Child& part) {
+  for (const Child& part : children(context)) {
     if (part.rule != nullptr) out.push_back(run(*part.rule));
-  });
+  }
   return out;
 }
 
 ast::Entity TreeBuilder::entity(Context context) const {
   ast::Entity entity;
-  each(context, [&](const Child& part) {
+  for (const Child& part : children(context)) {
     if (part.is_rule(KgParser::RuleName)) entity.name = run(*part.rule);
     if (part.is_rule(KgParser::RuleAliases)) entity.aliases = runs(*part.rule);
     if (part.is_token(KgLexer::WORD)) entity.article = part.token;
     if (part.is_rule(KgParser::RuleNames)) entity.types = runs(*part.rule);
-  });
+  }
   return entity;
 }
 
 ast::Relation TreeBuilder::relation(Context context) const {
   ast::Relation relation;
-  each(context, [&](const Child& part) {
+  for (const Child& part : children(context)) {
     if (part.is_rule(KgParser::RuleName)) relation.name = run(*part.rule);
     if (part.is_rule(KgParser::RuleRelationProperty)) relation_property(*part.rule, relation);
-  });
+  }
   return relation;
 }
 
@@ -237,10 +148,10 @@ ast::Find TreeBuilder::find(Context context) {
     }
     slot = child(part, 1).token;
   };
-  each(context, [&](const Child& part) {
+  for (const Child& part : children(context)) {
     if (part.is_token(KgLexer::DISTINCT)) find.distinct = true;
     if (part.is_token(KgLexer::STAR)) find.star = true;
-    if (part.rule == nullptr) return;
+    if (part.rule == nullptr) continue;
     switch (part.type) {
       case KgParser::RuleItem:
         find.items.push_back(item(*part.rule));
@@ -255,12 +166,12 @@ ast::Find TreeBuilder::find(Context context) {
         find.having = expression(*child(*part.rule, 1).rule);
         break;
       case KgParser::RuleOrderBy:
-        each(*part.rule, [&](const Child& key) {
-          if (key.rule == nullptr) return;
+        for (const Child& key : children(*part.rule)) {
+          if (key.rule == nullptr) continue;
           const bool descending =
               key.rule->children.size() > 1 && child(*key.rule, 1).is_token(KgLexer::DESC);
           find.order_by.push_back({expression(*child(*key.rule, 0).rule), descending});
-        });
+        }
         break;
       case KgParser::RuleLimit:
         once(find.limit, *part.rule);
@@ -269,15 +180,15 @@ ast::Find TreeBuilder::find(Context context) {
         once(find.offset, *part.rule);
         break;
     }
-  });
+  }
   return find;
 }
 
 std::vector<ast::Item> TreeBuilder::items(Context context) {
   std::vector<ast::Item> out;
-  each(context, [&](const Child& part) {
+  for (const Child& part : children(context)) {
     if (part.rule != nullptr) out.push_back(item(*part.rule));
-  });
+  }
   return out;
 }
 
@@ -290,9 +201,9 @@ ast::Item TreeBuilder::item(Context context) {
 
 ast::Group TreeBuilder::group(Context context) {
   ast::Group group;
-  each(context, [&](const Child& part) {
+  for (const Child& part : children(context)) {
     if (part.rule != nullptr) group.push_back(element(*part.rule));
-  });
+  }
   return group;
 }
 
@@ -328,9 +239,9 @@ ast::Element TreeBuilder::element(Context context) {
                  : first.is_token(KgLexer::EXISTS)   ? Kind::exists
                  : first.is_token(KgLexer::OPTIONAL) ? Kind::optional
                                                      : Kind::alternatives;
-  each(context, [&](const Child& part) {
+  for (const Child& part : children(context)) {
     if (part.rule != nullptr) element.groups.push_back(braced(*part.rule));
-  });
+  }
   return element;
 }
 
@@ -342,11 +253,11 @@ ast::Braced TreeBuilder::braced(Context context) {
 
 ast::Values TreeBuilder::values(Context context) const {
   ast::Values values;
-  each(context, [&](const Child& part) {
+  for (const Child& part : children(context)) {
     if (part.is_token(KgLexer::VARIABLE)) values.variables.push_back(part.token);
     if (part.is_rule(KgParser::RuleValue)) values.rows.push_back({run(*part.rule)});
     if (part.is_rule(KgParser::RuleRow)) values.rows.push_back(runs(*part.rule));
-  });
+  }
   return values;
 }
 
@@ -366,131 +277,6 @@ ast::Claim TreeBuilder::claim(Context context) const {
   claim.run = run(context).first(size);
   return claim;
 }
-
-// --- expressions -----------------------------------------------------------------------------------------
-
-TreeBuilder::Built TreeBuilder::leaf(ast::Expression::Kind kind, ast::Run run) const {
-  Built built{std::make_unique<ast::Expression>(), 1};
-  built.expression->kind = kind;
-  built.expression->run = run;
-  return built;
-}
-
-TreeBuilder::Built TreeBuilder::operation(Function function, Context context) const {
-  Built built = leaf(ast::Expression::Kind::operation, run(context));
-  built.expression->operation = function;
-  return built;
-}
-
-void TreeBuilder::add(Built& parent, Built argument) const {
-  parent.depth = std::max(parent.depth, argument.depth + 1);
-  if (parent.depth > kMaxQueryNestingLevels) {
-    diagnostics_.fail(parent.expression->run, fmt::format("the expression is nested more than {} levels deep",
-                                                          kMaxQueryNestingLevels));
-  }
-  parent.expression->arguments.push_back(std::move(argument.expression));
-}
-
-TreeBuilder::Built TreeBuilder::build(Context context) {
-  const Child first = child(context, 0);
-  switch (context.getRuleIndex()) {
-    case KgParser::RuleCondition:
-    case KgParser::RuleExpression:
-    case KgParser::RuleOperand:
-      if (first.token != nullptr) {  // a prefix operator
-        Built built = operation(first.is_token(KgLexer::NOT)     ? Function::logical_not
-                                : first.is_token(KgLexer::MINUS) ? Function::negate
-                                                                 : Function::plus,
-                                context);
-        add(built, build(*child(context, 1).rule));
-        return built;
-      }
-      return context.children.size() == 1 ? build(*first.rule) : chain(context);
-    case KgParser::RuleComparison:
-      return context.children.size() == 1 ? build(*first.rule) : comparison(context);
-    case KgParser::RulePrimary:
-      return primary(context);
-    case KgParser::RuleArgument:
-      return build(*first.rule);
-    case KgParser::RuleCall:
-      return call(context);
-    case KgParser::RuleName:
-      return name(context);
-    default:
-      return leaf(ast::Expression::Kind::literal, run(context));
-  }
-}
-
-// a + b - c, from the left. `and` and `or` collect all of their operands in one node.
-TreeBuilder::Built TreeBuilder::chain(Context context) {
-  std::vector<const ParserRuleContext*> spine;
-  const ParserRuleContext* node = &context;
-  while (node->children.size() == 3 && child(*node, 0).rule != nullptr && child(*node, 1).token != nullptr) {
-    spine.push_back(node);
-    node = child(*node, 0).rule;
-  }
-  Built left = build(*node);
-  for (auto it = spine.rbegin(); it != spine.rend(); ++it) {
-    const Function function = operator_of(child(**it, 1).type);
-    Built right = build(*child(**it, 2).rule);
-    const bool flat = function == Function::logical_and || function == Function::logical_or;
-    const bool same =
-        left.expression->kind == ast::Expression::Kind::operation && left.expression->operation == function;
-    if (flat && same && it != spine.rbegin()) {
-      left.expression->run = run(**it);
-      add(left, std::move(right));
-      continue;
-    }
-    Built built = operation(function, **it);
-    add(built, std::move(left));
-    add(built, std::move(right));
-    left = std::move(built);
-  }
-  return left;
-}
-
-TreeBuilder::Built TreeBuilder::comparison(Context context) {
-  const Child sign = child(context, 1);
-  if (sign.is_token(KgLexer::NOT) || sign.is_token(KgLexer::IN)) {
-    Built built = operation(sign.is_token(KgLexer::NOT) ? Function::not_in : Function::in, context);
-    each(context, [&](const Child& part) {
-      if (part.rule != nullptr) add(built, build(*part.rule));
-    });
-    return built;
-  }
-  Built built = operation(operator_of(sign.type), context);
-  add(built, build(*child(context, 0).rule));
-  add(built, build(*child(context, 2).rule));
-  return built;
-}
-
-TreeBuilder::Built TreeBuilder::primary(Context context) {
-  const Child first = child(context, 0);
-  if (first.is_token(KgLexer::VARIABLE)) return leaf(ast::Expression::Kind::variable, run(context));
-  if (first.is_token(KgLexer::PARAMETER)) return leaf(ast::Expression::Kind::parameter, run(context));
-  if (first.is_token(KgLexer::LPAREN)) {
-    Built built = build(*child(context, 1).rule);
-    ++built.depth;
-    return built;
-  }
-  return build(*first.rule);
-}
-
-TreeBuilder::Built TreeBuilder::call(Context context) {
-  Built built = leaf(ast::Expression::Kind::call, run(context));
-  each(context, [&](const Child& part) {
-    if (part.is_token(KgLexer::DISTINCT)) built.expression->distinct = true;
-    if (part.is_token(KgLexer::STAR)) built.expression->star = true;
-    if (part.rule != nullptr) add(built, build(*part.rule));
-  });
-  return built;
-}
-
-TreeBuilder::Built TreeBuilder::name(Context context) const {
-  return leaf(ast::Expression::Kind::name, run(context));
-}
-
-}  // namespace
 
 void build_tree(const ParserRuleContext& root, const Diagnostics& diagnostics, ast::Statement& statement) {
   TreeBuilder(diagnostics, statement).statement(root);

@@ -53,8 +53,10 @@ void Frames::fail(const Use& use, const Diagnostics& diagnostics) const {
     diagnostics.fail(use.run, fmt::format("the variable {} is never bound", name),
                      "a claim that holds it, or a `let`, gives it its values");
   }
-  diagnostics.fail(use.run, fmt::format("the variable {} is not bound here", name),
-                   "a condition sees what its own braces bind, and nothing that only `not { }` binds");
+  diagnostics.fail(
+      use.run, fmt::format("the variable {} is not bound here", name),
+      "a condition sees what its own braces bind, a `let` what stands before it, and both nothing that only "
+      "`not { }` binds");
 }
 
 }  // namespace kg
