@@ -8,7 +8,7 @@ import unittest
 import project
 
 MAX_FILE_LINES = 500
-MAX_FUNCTION_LINES = 75  # of source, from the line that opens the body to the one that closes it
+MAX_FUNCTION_LINES = 80  # of source, from the line that opens the body to the one that closes it: 70 and a switch's tail
 
 CONTROL = re.compile(r"^\s*(\}\s*)?(if|for|while|switch|do|else|try|catch|return|case)\b")
 NOT_A_FUNCTION = re.compile(r"\b(namespace|class|struct|enum|union)\b[^()]*$|=\s*$|extern\s+\"\"")
