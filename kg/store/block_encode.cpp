@@ -17,7 +17,6 @@ using Encoding = BlockView::Encoding;
 
 inline constexpr std::size_t kPackedHeaderBytes = 10;  // base, width, shift
 inline constexpr std::size_t kMaxDistinct = 256;
-inline constexpr std::size_t kNoSize = std::numeric_limits<std::size_t>::max();
 
 template <typename Number>
 void put(std::string& out, Number value) {
