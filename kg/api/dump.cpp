@@ -1,43 +1,29 @@
 #include "kg/api/dump.h"
 
-#include <array>
+#include <string>
 #include <vector>
 
+#include "kg/rdf/ntriples_writer.h"
+
 namespace kg {
-namespace {
-
-constexpr std::size_t kPieceBytes = std::size_t{1} << 16U;
-
-// N-Triples text of every id of a column.
-void render(const TripleSource& source, std::span<const Id> ids, std::vector<std::string>& out) {
-  out.assign(ids.size(), {});
-  source.decode(ids, [&](std::size_t i, std::string_view key) {
-    out[i] = term_of_dictionary(ids[i].tag(), key).to_ntriples();
-  });
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (!tag_in_dictionary(ids[i].tag())) out[i] = source.term(ids[i]).to_ntriples();
-  }
-}
-
-}  // namespace
 
 void dump_ntriples(const TripleSource& source, const std::function<bool(std::string_view)>& sink,
                    const Budget& budget) {
   const auto cursor = source.cursor({});
+  NTriplesWriter writer(source);
   TripleColumns rows;
-  std::array<std::vector<std::string>, 3> texts;
+  std::vector<Triple> triples;
   std::string piece;
   while (cursor->next(rows)) {
     budget.check();
-    for (std::size_t c = 0; c < 3; ++c) render(source, {rows.column[c], rows.size}, texts[c]);
+    triples.resize(rows.size);
     for (std::size_t i = 0; i < rows.size; ++i) {
-      piece += texts[0][i] + ' ' + texts[1][i] + ' ' + texts[2][i] + " .\n";
-      if (piece.size() < kPieceBytes) continue;
-      if (!sink(piece)) return;
-      piece.clear();
+      triples[i] = {rows.column[0][i], rows.column[1][i], rows.column[2][i]};
     }
+    piece.clear();
+    writer.write(triples, piece);
+    if (!sink(piece)) return;
   }
-  if (!piece.empty()) sink(piece);
 }
 
 }  // namespace kg

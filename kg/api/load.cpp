@@ -30,7 +30,7 @@ void run_script(Transaction& transaction, const std::string& text, const std::st
   std::size_t at = 0;
   for (const StatementExtent& extent : split_statements(whole)) {
     budget.check();
-    for (; at < extent.begin; ++at) line += text[at] == '\n' ? 1 : 0;
+    for (; at < extent.begin; ++at) line += text[at] == '\n' ? 1U : 0U;
     const SnapshotPtr view = transaction.view();
     context.source = view.get();
     context.names = &view->names();
@@ -84,8 +84,8 @@ LoadResult load_rdf(Store& store, const std::vector<FileLoad>& files, const File
     LoadInput input;
     input.name = display_name(file);
     input.read = [stream](char* buffer, std::size_t capacity) { return stream->read(buffer, capacity); };
-    const bool quads = file.format == LoadFormat::nquads;
-    input.make_parser = [quads] { return make_ntriples_parser(quads); };
+    const RdfSyntax syntax = file.format == LoadFormat::nquads ? RdfSyntax::nquads : RdfSyntax::ntriples;
+    input.make_parser = [syntax] { return std::make_unique<NTriplesParser>(syntax); };
     inputs.push_back(std::move(input));
   }
   LoadOptions load;
