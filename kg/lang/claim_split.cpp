@@ -261,6 +261,24 @@ ClaimParts Splitter::split() {
                  "the names in this claim are not known, so its parts cannot be told apart");
 }
 
+bool fits_value(Run value) {
+  if (value.size() == 1 && (is_term_token(value[0].kind) || value[0].kind == Kind::wildcard)) return true;
+  return is_name(value) || literal_size(value) == value.size();
+}
+
+// `source brief-1 quote 'text'`: two qualifiers that no comma parts.
+void check_missing_comma(Run run, std::size_t relation_size, Names& names) {
+  if (!is_name(run.first(relation_size)) || !names.knows(run.first(relation_size), NameRole::relation))
+    return;
+  for (std::size_t at = relation_size + 1; at + 1 < run.size(); ++at) {
+    const bool value = fits_value(run.subspan(relation_size, at - relation_size));
+    const Run next = run.subspan(at, 1);
+    if (!value || !is_name(next) || !names.knows(next, NameRole::relation)) continue;
+    names.diagnostics().fail(next, fmt::format("expected `,` before {}", quoted(next[0].text)),
+                             "qualifiers are separated by commas");
+  }
+}
+
 }  // namespace
 
 bool is_name(Run run) {
@@ -278,26 +296,24 @@ bool is_name(Run run) {
 ClaimParts split_claim(Run run, Names& names) { return Splitter(run, names).split(); }
 
 QualifierParts split_qualifier(Run run, Names& names) {
-  const Diagnostics& diagnostics = names.diagnostics();
-  const auto value_fits = [&](Run value) {
-    if (value.size() == 1 && (is_term_token(value[0].kind) || value[0].kind == Kind::wildcard)) return true;
-    return is_name(value) || literal_size(value) == value.size();
-  };
   // The longest known relation in front wins: `attributed to Xinhua`, not `attributed` and `to Xinhua`.
   std::size_t possible = 0;
-  for (std::size_t size = std::min<std::size_t>(run.size(), kMaxAtoms) - 1; size >= 1; --size) {
+  for (std::size_t size = std::min(run.size(), kMaxAtoms) - 1; size >= 1; --size) {
     const Run relation = run.first(size);
-    const Run value = run.subspan(size);
-    const bool variable =
+    const bool open =
         size == 1 && (relation[0].kind == Kind::variable || relation[0].kind == Kind::wildcard ||
                       relation[0].kind == Kind::parameter);
-    if ((!variable && !is_name(relation)) || !value_fits(value)) continue;
-    if (variable || names.knows(relation, NameRole::relation)) return {relation, value};
+    if (!open && !is_name(relation)) continue;
+    if (!fits_value(run.subspan(size))) {
+      check_missing_comma(run, size, names);
+      continue;
+    }
+    if (open || names.knows(relation, NameRole::relation)) return {relation, run.subspan(size)};
     possible = size;
   }
   if (possible != 0) return {run.first(possible), run.subspan(possible)};
-  diagnostics.fail(run, "a qualifier is a relation and a value",
-                   "for example [on 2026-02-10, source \"brief-2\"]");
+  names.diagnostics().fail(run, "a qualifier is a relation and a value",
+                           "for example [on 2026-02-10, source \"brief-2\"]");
 }
 
 }  // namespace kg

@@ -18,6 +18,7 @@ using Kind = ast::TokenKind;
 
 constexpr std::string_view kRdfProperty = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property";
 constexpr std::size_t kShownCandidates = 3;
+constexpr std::size_t kConsideredCandidates = 12;
 
 std::string iri_of(const Token& token) { return std::string(token.text.substr(1, token.text.size() - 2)); }
 
@@ -159,8 +160,10 @@ PatternTerm Names::unknown(Run run, NameRole role, const std::string& name, bool
     return PatternTerm::constant(kMissing, new_names_.back().iri);
   }
   std::vector<std::string> similar;
-  for (const std::string& other : similar_names(*context_.names, fold_name(name), kShownCandidates)) {
-    similar.push_back(fmt::format("\"{}\"", terminal_safe(other)));
+  for (const std::string& other : similar_names(*context_.names, fold_name(name), kConsideredCandidates)) {
+    const bool fits = role == NameRole::thing || !bearers(other).relations.empty();
+    if (fits && similar.size() < kShownCandidates)
+      similar.push_back(fmt::format("\"{}\"", terminal_safe(other)));
   }
   const std::string message = fmt::format("the store knows no {} called {}", role_name(role), quoted(name));
   if (role == NameRole::relation && name == "a") similar = {"`is a`"};

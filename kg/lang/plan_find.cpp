@@ -234,7 +234,7 @@ FindStatement Planner::find(const ast::Find& find) {
   FindStatement out;
   GroupFrame& frame = frames_.open(nullptr, GroupFrame::Link::closed);
   out.plan = find_plan(find, {scope_, frame}, out.columns);
-  frames_.check_uses(diagnostics_);
+  frames_.check_uses(variables_, diagnostics_);
   out.variables = std::move(variables_);
   out.patterns = std::move(patterns_);
   return out;
@@ -243,7 +243,7 @@ FindStatement Planner::find(const ast::Find& find) {
 AskStatement Planner::ask(const ast::Group& group) {
   GroupFrame& frame = frames_.open(nullptr, GroupFrame::Link::closed);
   PlanPtr plan = this->group(group, {scope_, frame});
-  frames_.check_uses(diagnostics_);
+  frames_.check_uses(variables_, diagnostics_);
   return {std::move(plan), std::move(variables_), std::move(patterns_)};
 }
 

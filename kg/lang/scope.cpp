@@ -1,8 +1,8 @@
 #include "kg/lang/scope.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include "kg/lang/suggest.h"
 
 namespace kg {
 
@@ -38,20 +38,30 @@ GroupFrame& Frames::open(GroupFrame* parent, GroupFrame::Link link) {
   return frame;
 }
 
-void Frames::check_uses(const Diagnostics& diagnostics) const {
+void Frames::check_uses(const Variables& variables, const Diagnostics& diagnostics) const {
   for (const Use& use : uses_) {
-    if (!use.frame->sees(use.variable)) fail(use, diagnostics);
+    if (!use.frame->sees(use.variable)) fail(use, variables, diagnostics);
   }
 }
 
-void Frames::fail(const Use& use, const Diagnostics& diagnostics) const {
+void Frames::fail(const Use& use, const Variables& variables, const Diagnostics& diagnostics) const {
   const std::string name = quoted(use.run[0].text);
-  const bool elsewhere = std::any_of(frames_.begin(), frames_.end(), [&](const GroupFrame& frame) {
-    return frame.bound.contains(use.variable);
-  });
+  bool elsewhere = false;
+  std::string_view meant;
+  for (const GroupFrame& frame : frames_) {
+    for (const Var variable : frame.bound) {
+      elsewhere = elsewhere || variable == use.variable;
+      const std::string_view other = variables.name(variable);
+      if (edit_distance(lower_ascii(other), lower_ascii(variable_name(use.run[0])), 1) <= 1 &&
+          other.size() > 1) {
+        meant = other;
+      }
+    }
+  }
   if (!elsewhere) {
     diagnostics.fail(use.run, fmt::format("the variable {} is never bound", name),
-                     "a claim that holds it, or a `let`, gives it its values");
+                     meant.empty() ? "a claim that holds it, or a `let`, gives it its values"
+                                   : fmt::format("did you mean `?{}`?", meant));
   }
   diagnostics.fail(
       use.run, fmt::format("the variable {} is not bound here", name),

@@ -54,7 +54,7 @@ class Frames {
   GroupFrame& open(GroupFrame* parent, GroupFrame::Link link);
   void use(const GroupFrame& frame, Var variable, ast::Run run) { uses_.push_back({&frame, variable, run}); }
   // Throws for the first use of a variable that its group does not see.
-  void check_uses(const Diagnostics& diagnostics) const;
+  void check_uses(const Variables& variables, const Diagnostics& diagnostics) const;
 
  private:
   struct Use {
@@ -62,7 +62,7 @@ class Frames {
     Var variable;
     ast::Run run;
   };
-  [[noreturn]] void fail(const Use& use, const Diagnostics& diagnostics) const;
+  [[noreturn]] void fail(const Use& use, const Variables& variables, const Diagnostics& diagnostics) const;
 
   std::deque<GroupFrame> frames_;
   std::vector<Use> uses_;
