@@ -84,8 +84,8 @@ struct LeftJoin { PlanPtr left, right; ExpressionPtr condition; };  // condition
 // Solutions of `left` for which no solution of `right`, with left's variables substituted into it, exists
 // (FILTER NOT EXISTS). `negated` false: those for which one exists (FILTER EXISTS). `right` may use
 // left's variables in its filters at any depth.
-// `correlated`: the right side has logical nodes only and is run under each left row's bindings. Not
-// correlated (only the optimizer says so): `right` is run once, the two sides meet in `keys` alone, which
+// `correlated`: the right side means what it gives under each left row's bindings. Not correlated (only the
+// optimizer says so): `right` is run once, the two sides meet in `keys` alone, which
 // neither side leaves unbound; without keys, whether `right` has a row at all decides.
 struct AntiJoin { PlanPtr left, right; bool negated = true; bool correlated = true; std::vector<Var> keys = {}; };
 struct Union { std::vector<PlanPtr> inputs; };

@@ -74,10 +74,9 @@ JoinOrder::JoinOrder(const JoinGroup& group, std::vector<Planned> others, const 
 }
 
 std::uint8_t JoinOrder::local(Var variable) {
-  const auto place = std::find(vars_.begin(), vars_.end(), variable);
-  if (place == vars_.end()) vars_.push_back(variable);
-  return static_cast<std::uint8_t>(place == vars_.end() ? vars_.size() - 1
-                                                        : static_cast<std::size_t>(place - vars_.begin()));
+  const auto place = static_cast<std::size_t>(std::find(vars_.begin(), vars_.end(), variable) - vars_.begin());
+  if (place == vars_.size()) vars_.push_back(variable);
+  return static_cast<std::uint8_t>(place);
 }
 
 void JoinOrder::note(Factor& factor, const PatternTerm& term, double distinct) {

@@ -4,13 +4,14 @@
 // wins: once as a whole, into a hash table; looked up for each left row, when it is one pattern; or joined
 // with the left side's distinct bindings first, so that it starts from few values. The last runs the left
 // side twice, and is also what frees a right side whose filters speak of left's variables from running once
-// a row. Where none of these is known to mean the same as running the right side under each row's bindings,
-// that is what happens.
+// a row; the other way there is to ask those filters about each pair that a hash join finds. Where none of
+// these is known to mean the same as running the right side under each row's bindings, that is what happens.
 #include <algorithm>
 
 #include "kg/optimizer/correlation.h"
 #include "kg/optimizer/cost.h"
 #include "kg/optimizer/physical.h"
+#include "kg/optimizer/rules.h"
 
 namespace kg {
 namespace {
@@ -49,6 +50,30 @@ Permutation lookup_permutation(const TriplePattern& pattern, const VarSet& bound
 double hash_cost(const Planned& left, const Planned& right, double matched) {
   return left.cost + right.cost + right.rows * cost::kHashBuild + left.rows * cost::kHashProbe +
          matched * cost::kHashOut;
+}
+
+// A right side without the filters on top of it.
+struct Right {
+  PlanPtr plan;
+  std::vector<ExpressionPtr> filters;
+};
+Right without_filters(PlanPtr plan) {
+  Right out;
+  while (const auto* n = plan->as<Filter>()) {
+    for (ExpressionPtr& part : conjuncts_of(n->condition)) out.filters.push_back(std::move(part));
+    plan = n->input;
+  }
+  out.plan = std::move(plan);
+  return out;
+}
+
+// Whether joining the group with values of `outer` is running it under them. Its filters may speak of any.
+bool meets_bindings(const JoinGroup& group, const VarSet& outer) {
+  return group.steps.empty() && !outer.empty() &&
+         std::all_of(group.others.begin(), group.others.end(),
+                     [&](const PlanPtr& part) { return substitution_is_join(*part, outer); }) &&
+         std::all_of(group.paths.begin(), group.paths.end(),
+                     [&](const Path& path) { return substitution_is_join(*make_plan(path), outer); });
 }
 
 // The left side joined with anything would be wasted: worth a try only when it is the cheaper one.
@@ -134,17 +159,22 @@ Planned PhysicalPlanner::anti_join(const Step& step, Planned left) {
     }
     return out;
   }
-  // Filters on top of the right side may speak of left's variables: a join with left's bindings has them.
-  const bool decorrelates =
-      group.steps.empty() && includes(left_certain, outer) && !outer.empty() &&
-      std::all_of(group.others.begin(), group.others.end(),
-                  [&](const PlanPtr& part) { return substitution_is_join(*part, outer); }) &&
-      std::all_of(group.paths.begin(), group.paths.end(),
-                  [&](const Path& path) { return substitution_is_join(*make_plan(path), outer); });
-  if (decorrelates) {
-    with_right(right_of_bindings(group, left, outer), outer);
-    return out;
+  const Right core = without_filters(step.right);
+  const bool conditional = !core.filters.empty() && substitution_is_join(*core.plan, outer);
+  if (conditional) {
+    const Planned right = plan(core.plan, {});
+    const double pairs = joined_rows(left, right, common(left_vars, variables_of(*right.plan)));
+    out.cost = hash_cost(left, right, pairs) + pairs * cost::kFilterRow;
+    out.startup = left.startup + right.cost;
+    PlanPtr filtered = make_plan(Filter{right.plan, conjunction(core.filters)}, right.rows);
+    out.plan = make_plan(AntiJoin{left.plan, std::move(filtered), step.negated, true, {}}, out.rows);
+    if (!worth_bindings(left, right)) return out;
   }
+  if (meets_bindings(group, outer) && includes(left_certain, outer)) {
+    const Planned bound = right_of_bindings(group, left, outer);
+    if (!conditional || hash_cost(left, bound, 0) < out.cost) with_right(bound, outer);
+  }
+  if (out.plan) return out;
   constexpr double kRunStart = 20000;  // setting up one run of the right side
   out.cost = left.cost + left.rows * kRunStart;
   out.plan = make_plan(AntiJoin{std::move(left.plan), step.right, step.negated, true, {}}, out.rows);
