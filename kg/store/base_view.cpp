@@ -4,7 +4,16 @@
 
 namespace kg {
 
-BaseView::BaseView(std::shared_ptr<const Database> database) : database_(std::move(database)) {
+namespace {
+
+bool only_folds_and_loads_change(Family family) {
+  return family >= Family::spo && family <= Family::dictionary_index;
+}
+
+}  // namespace
+
+BaseView::BaseView(std::shared_ptr<const Database> database, std::shared_ptr<const BaseView> blocks)
+    : database_(std::move(database)), blocks_(std::move(blocks)) {
   const Database::Mode mode = database_->mode();
   if (mode == Database::Mode::create || mode == Database::Mode::read_write) {
     snapshot_ = database_->db().GetSnapshot();
@@ -17,6 +26,7 @@ BaseView::~BaseView() {
 }
 
 std::unique_ptr<rocksdb::Iterator> BaseView::take(Family family) const {
+  if (blocks_ && only_folds_and_loads_change(family)) return blocks_->take(family);
   {
     const std::lock_guard lock(mutex_);
     auto& idle = idle_[static_cast<std::size_t>(family)];
@@ -32,6 +42,10 @@ std::unique_ptr<rocksdb::Iterator> BaseView::take(Family family) const {
 }
 
 void BaseView::give_back(Family family, std::unique_ptr<rocksdb::Iterator> iterator) const {
+  if (blocks_ && only_folds_and_loads_change(family)) {
+    blocks_->give_back(family, std::move(iterator));
+    return;
+  }
   const std::lock_guard lock(mutex_);
   idle_[static_cast<std::size_t>(family)].push_back(std::move(iterator));
 }

@@ -18,7 +18,10 @@ namespace kg {
 class BaseView {
  public:
   // A view of the newest state. Databases opened for reading never move, so they need no snapshot.
-  explicit BaseView(std::shared_ptr<const Database> database);
+  // `blocks`: an older view whose iterators over blocks and ordered terms may be lent on, because these
+  // families have not changed since (only folds and loads change them); may be null.
+  explicit BaseView(std::shared_ptr<const Database> database,
+                    std::shared_ptr<const BaseView> blocks = nullptr);
   BaseView(const BaseView&) = delete;
   BaseView& operator=(const BaseView&) = delete;
   ~BaseView();
@@ -71,6 +74,7 @@ class BaseView {
   void give_back(Family family, std::unique_ptr<rocksdb::Iterator> iterator) const;
 
   std::shared_ptr<const Database> database_;
+  std::shared_ptr<const BaseView> blocks_;
   const rocksdb::Snapshot* snapshot_ = nullptr;
   mutable std::mutex mutex_;
   mutable std::array<std::vector<std::unique_ptr<rocksdb::Iterator>>, kFamilies> idle_;

@@ -61,9 +61,7 @@ void compute_statistics(const Snapshot& before, const DeltaRun& net, std::map<Id
   });
 }
 
-using LabelRelations = std::array<Id, 2>;
-
-void collect_names(const Snapshot& snapshot, Id subject, const LabelRelations& relations,
+void collect_names(const Snapshot& snapshot, Id subject, const std::array<Id, 2>& relations,
                    std::set<NameChanges::Name>& out) {
   for (const Id relation : relations) {
     if (relation == kMissing) continue;
@@ -83,8 +81,7 @@ void collect_names(const Snapshot& snapshot, Id subject, const LabelRelations& r
 
 // A name stays as long as any label of its bearer folds to it, so whole bearers are compared.
 void compute_names(const Snapshot& before, const Snapshot& after, const DeltaRun& net, NameChanges& out) {
-  const LabelRelations relations{after.find_key(Tag::iri, iri::kRdfsLabel),
-                                 after.find_key(Tag::iri, iri::kSkosAltLabel)};
+  const std::array<Id, 2> relations = after.label_relations();
   std::set<Id> bearers;
   const DeltaEntries& entries = net.entries(Permutation::pso);
   for (const Id relation : relations) {

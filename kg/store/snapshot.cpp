@@ -45,10 +45,12 @@ void StoredStatistics::for_each_relation(
 }
 
 Snapshot::Snapshot(std::shared_ptr<const BaseView> view, const MetaRecord& meta,
-                   std::shared_ptr<const Delta> delta, PendingChanges pending)
+                   std::shared_ptr<const Delta> delta, std::shared_ptr<LabelRelations> labels,
+                   PendingChanges pending)
     : view_(std::move(view)),
       meta_(meta),
       delta_(std::move(delta)),
+      labels_(std::move(labels)),
       pending_(std::move(pending)),
       dictionary_(*view_, meta_),
       statistics_(*view_, *this) {}
@@ -120,6 +122,22 @@ Id Snapshot::find_key(Tag tag, std::string_view key) const {
     if (id != kMissing) return id;
   }
   return dictionary_.find(tag, key);
+}
+
+std::array<Id, 2> Snapshot::label_relations() const {
+  constexpr std::array<std::string_view, 2> kIris{iri::kRdfsLabel, iri::kSkosAltLabel};
+  std::array<Id, 2> result;
+  for (std::size_t i = 0; i < 2; ++i) {
+    result[i] = Id{labels_->ids[i].load(std::memory_order_relaxed)};
+    if (result[i].bound()) continue;
+    result[i] = dictionary_.find(Tag::iri, kIris[i]);
+    if (result[i] != kMissing) {
+      labels_->ids[i].store(result[i].bits, std::memory_order_relaxed);
+    } else if (pending_.terms) {
+      result[i] = pending_.terms->find(Tag::iri, kIris[i]);
+    }
+  }
+  return result;
 }
 
 Id Snapshot::find(const Term& term) const {

@@ -1,6 +1,8 @@
 // Snapshot: StoreSnapshot over blocks, delta and, for a transaction's view, its new terms.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -38,10 +40,16 @@ struct PendingChanges {
   std::shared_ptr<const TermOverlay> terms;
 };
 
+// The ids of the relations whose triples give names, shared by all snapshots of a store: looked up once,
+// because an id never changes. Zero: not known yet.
+struct LabelRelations {
+  std::array<std::atomic<std::uint64_t>, 2> ids{};
+};
+
 class Snapshot final : public StoreSnapshot {
  public:
   Snapshot(std::shared_ptr<const BaseView> view, const MetaRecord& meta, std::shared_ptr<const Delta> delta,
-           PendingChanges pending = {});
+           std::shared_ptr<LabelRelations> labels, PendingChanges pending = {});
 
   // TripleSource
   [[nodiscard]] std::unique_ptr<TripleCursor> cursor(const ScanSpec& spec) const override;
@@ -71,6 +79,9 @@ class Snapshot final : public StoreSnapshot {
   [[nodiscard]] const BaseView& view() const { return *view_; }
   [[nodiscard]] const std::shared_ptr<const BaseView>& shared_view() const { return view_; }
   [[nodiscard]] const Delta& delta() const { return *delta_; }
+  [[nodiscard]] const std::shared_ptr<LabelRelations>& labels() const { return labels_; }
+  // rdfs:label and skos:altLabel, kMissing where the store does not have it.
+  [[nodiscard]] std::array<Id, 2> label_relations() const;
   // What the pending changes do to statistics and names; null outside of a transaction. Computed once.
   [[nodiscard]] std::shared_ptr<const ChangeEffects> effects() const;
 
@@ -81,6 +92,7 @@ class Snapshot final : public StoreSnapshot {
   std::shared_ptr<const BaseView> view_;
   MetaRecord meta_;
   std::shared_ptr<const Delta> delta_;
+  std::shared_ptr<LabelRelations> labels_;
   PendingChanges pending_;
   Dictionary dictionary_;
   StoredStatistics statistics_;

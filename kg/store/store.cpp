@@ -107,6 +107,7 @@ class StoreImpl final : public Store {
     for (rocksdb::ColumnFamilyHandle* family : database.families()) {
       check_status(database.db().CompactRange({}, family, nullptr, nullptr), "cannot compact the store");
     }
+    claim_.core->renew();
     claim_.core->checkpoint(false);
   }
 

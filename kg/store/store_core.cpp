@@ -97,7 +97,9 @@ void StoreCore::check_against_superblock(const MetaRecord& meta) const {
 std::shared_ptr<const Snapshot> StoreCore::current() const {
   const std::lock_guard lock(mutex_);
   if (!current_) {
-    current_ = std::make_shared<const Snapshot>(std::make_shared<const BaseView>(database_), meta_, delta_);
+    const auto view = std::make_shared<const BaseView>(database_, blocks_);
+    if (!blocks_) blocks_ = view;
+    current_ = std::make_shared<const Snapshot>(view, meta_, delta_, labels_);
   }
   return current_;
 }
@@ -115,12 +117,14 @@ void StoreCore::mark_dirty() {
   superblock_ = dirty;
 }
 
-void StoreCore::publish(const MetaRecord& meta, std::shared_ptr<const Delta> delta) {
-  std::shared_ptr<const Snapshot> old;  // let go outside of the lock
+void StoreCore::publish(const MetaRecord& meta, std::shared_ptr<const Delta> delta, bool same_blocks) {
+  std::shared_ptr<const Snapshot> old;  // these are let go outside of the lock
+  std::shared_ptr<const BaseView> old_blocks;
   const std::lock_guard lock(mutex_);
   meta_ = meta;
   delta_ = std::move(delta);
   old = std::move(current_);
+  if (!same_blocks) old_blocks = std::move(blocks_);
 }
 
 void StoreCore::checkpoint(bool clean) {

@@ -51,8 +51,11 @@ class StoreCore {
   // --- for the writer ------------------------------------------------------------------------------
   // To be called before anything is written: from now on a crash is told at the next opening.
   void mark_dirty();
-  // Makes a state current. What it says must be in the database already.
-  void publish(const MetaRecord& meta, std::shared_ptr<const Delta> delta);
+  // Makes a state current. What it says must be in the database already. `same_blocks`: blocks and
+  // ordered terms are those of the state before.
+  void publish(const MetaRecord& meta, std::shared_ptr<const Delta> delta, bool same_blocks = false);
+  // Lets go of the table files that a compaction replaced.
+  void renew() { publish(meta_, delta_); }
   // Brings all commits into the blocks; afterwards the delta is empty and the log is not needed to open.
   void fold();
   // Writes everything to table files and the superblock with the newest commit, marked `clean` or not.
@@ -78,6 +81,8 @@ class StoreCore {
   MetaRecord meta_;
   std::shared_ptr<const Delta> delta_;
   mutable std::shared_ptr<const Snapshot> current_;  // made when asked for
+  mutable std::shared_ptr<const BaseView> blocks_;   // of the first snapshot on these blocks
+  std::shared_ptr<LabelRelations> labels_ = std::make_shared<LabelRelations>();
 };
 
 // The commits after the last fold, read from the log. Throws Failure(damaged) when one is missing.

@@ -84,7 +84,7 @@ void StoreTransaction::change(const Triple& triple, bool added) {
 
 std::shared_ptr<const Snapshot> StoreTransaction::sealed_view() {
   if (!view_) {
-    view_ = std::make_shared<const Snapshot>(before_->shared_view(), meta_, delta_,
+    view_ = std::make_shared<const Snapshot>(before_->shared_view(), meta_, delta_, before_->labels(),
                                              PendingChanges{before_, runs_before_, terms_});
   }
   return view_;
@@ -212,7 +212,7 @@ CommitResult StoreTransaction::write() {
 
   auto delta = std::make_shared<Delta>(before_->delta());
   delta->push(net);
-  core_->publish(meta_, std::move(delta));
+  core_->publish(meta_, std::move(delta), true);
   return {meta_.commit, record.added, record.removed};
 }
 
