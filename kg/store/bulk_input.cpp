@@ -203,7 +203,7 @@ class Pipeline {
 
   // --- parser threads ---
   void parse_chunks() {
-    RunBuilder builder(*context_);
+    RunBuilder builder(*context_, run_bytes_, [this](Run run) { keep(std::move(run)); });
     std::unique_ptr<ChunkParser> parser;
     std::size_t parser_input = 0;
     while (std::optional<Chunk> chunk = next_chunk()) {
@@ -215,9 +215,8 @@ class Pipeline {
       parsed.result = parser->parse({chunk->buffer.data.get(), chunk->size}, builder, options_->lenient);
       give_buffer(std::move(chunk->buffer));
       note(chunk->number, std::move(parsed));
-      if (builder.memory() > run_bytes_) keep(builder.close());
     }
-    if (!builder.empty() && !failing()) keep(builder.close());
+    if (!failing()) builder.close();
     const std::lock_guard lock(mutex_);
     --parsers_;
     changed_.notify_all();

@@ -274,8 +274,15 @@ Terms merge_terms(std::vector<Run>& runs, const Context& context, Target& target
   return terms;
 }
 
-std::vector<std::uint32_t> load_ranks(const Run& run, const Terms& terms) {
-  std::vector<std::uint32_t> ranks(run.terms);
+FinalIds::FinalIds(const Terms& terms, const Target& target) : table_(terms.ids_by_final_rank()) {
+  if (!target.first_load()) return;
+  first_iri_ = static_cast<std::uint32_t>(target.after.ordered[static_cast<std::size_t>(Tag::blank)]);
+  iris_ = static_cast<std::uint32_t>(target.after.ordered[static_cast<std::size_t>(Tag::iri)]);
+  iri_base_ = Id{Tag::iri, 1}.bits;
+}
+
+HugeBuffer<std::uint32_t> load_ranks(const Run& run, const Terms& terms) {
+  HugeBuffer<std::uint32_t> ranks(run.terms);
   FileReader order(run.order);
   std::uint64_t base = 0;
   for (std::size_t group = 0; group < kGroups; ++group) {

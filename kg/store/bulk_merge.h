@@ -43,6 +43,23 @@ struct Terms {
   [[nodiscard]] const TempFile& ids_by_final_rank() const { return final_of.size() == 0 ? ids : final_ids; }
 };
 
+// Ids by final rank. After a first load the ids of IRIs follow each other and are computed: looking them up
+// would be the dearest part of writing blocks.
+class FinalIds {
+ public:
+  FinalIds(const Terms& terms, const Target& target);
+  Id operator[](std::uint32_t rank) const {
+    const std::uint32_t offset = rank - first_iri_;
+    return offset < iris_ ? Id{iri_base_ + offset} : Id{table_[rank]};
+  }
+
+ private:
+  MappedArray<std::uint64_t> table_;
+  std::uint32_t first_iri_ = 0;
+  std::uint32_t iris_ = 0;
+  std::uint64_t iri_base_ = 0;
+};
+
 // Gives ids to all terms that are not triple terms, and writes Run::ranks.
 Terms merge_terms(std::vector<Run>& runs, const Context& context, Target& target);
 
@@ -53,6 +70,6 @@ void resolve_triple_terms(std::vector<Run>& runs, const Context& context, Target
 void finish_ranks(const Context& context, const Target& target, Terms& terms);
 
 // The ranks (not final ones) of a run's terms, by their numbers.
-std::vector<std::uint32_t> load_ranks(const Run& run, const Terms& terms);
+HugeBuffer<std::uint32_t> load_ranks(const Run& run, const Terms& terms);
 
 }  // namespace kg::bulk

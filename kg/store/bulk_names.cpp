@@ -11,7 +11,7 @@ void write_names(const std::vector<Run>& runs, const Context& context, Target& t
   KeySorter<Key64, RadixOrder> sorter(context.directory, context.memory_bytes / 8, RadixOrder{0, 64});
   for (const Run& run : runs) {
     if (run.labels.size() == 0) continue;
-    const std::vector<std::uint32_t> ranks = load_ranks(run, terms);
+    const HugeBuffer<std::uint32_t> ranks = load_ranks(run, terms);
     FileReader reader(run.labels);
     LocalLabel label{};
     while (reader.value(label)) {
@@ -22,7 +22,7 @@ void write_names(const std::vector<Run>& runs, const Context& context, Target& t
   auto batch = labels.next();
   if (batch.empty()) return;
 
-  const MappedArray<std::uint64_t> ids(terms.ids_by_final_rank());
+  const FinalIds ids(terms, target);
   TextSorter names(context.directory, context.memory_bytes / 4);
   FileReader texts(terms.names);
   std::uint64_t rank = 0;  // of `text`
@@ -39,7 +39,7 @@ void write_names(const std::vector<Run>& runs, const Context& context, Target& t
     for (const Key64 key : batch) {
       while (more && rank < key >> 32U) next_text();
       // Labels that fold to nothing have no text.
-      if (more && rank == key >> 32U) names.add(name_key(text, Id{ids[key & 0xFFFFFFFF]}), 0);
+      if (more && rank == key >> 32U) names.add(name_key(text, ids[static_cast<std::uint32_t>(key)]), 0);
     }
   }
   names.for_each([&](std::string_view key, std::uint64_t) { target.ingest.put(Family::names, key, {}); });

@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::size_t kRelationCacheSlots = 1024;
 
+// What the terms of one triple can add to a run that is just not full.
+constexpr std::size_t kLargestTripleBytes = std::size_t{3} << 30U;
+
 // The key of a triple term in a run's table: three numbers and the nesting level. Its order means nothing.
 constexpr std::size_t kLocalTripleKeyBytes = 13;
 
@@ -22,11 +25,14 @@ std::size_t relation_slot(std::string_view iri) {
 
 }  // namespace
 
-RunBuilder::RunBuilder(const Context& context) : context_(&context), scoped_(context.scope) { start(); }
+RunBuilder::RunBuilder(const Context& context, std::size_t run_bytes, std::function<void(Run)> keep)
+    : context_(&context), run_bytes_(run_bytes), keep_(std::move(keep)), scoped_(context.scope) {
+  start();
+}
 RunBuilder::~RunBuilder() = default;
 
 void RunBuilder::start() {
-  table_ = std::make_unique<TermTable>();
+  table_ = std::make_unique<TermTable>(run_bytes_ + kLargestTripleBytes);
   run_ = Run();
   run_.triples = TempFile(context_->directory);
   run_.labels = TempFile(context_->directory);
@@ -45,11 +51,13 @@ std::size_t RunBuilder::memory() const {
 }
 
 void RunBuilder::triple(const RawTerm& subject, const RawTerm& relation, const RawTerm& object) {
-  const std::uint32_t s = intern_subject(subject);
+  if (memory() > run_bytes_) close();
   const Relation& p = intern_relation(relation.key);
+  ++triples_;
+  if (!p.label && enqueue(subject, p.number, object)) return;
+  const std::uint32_t s = intern(subject);
   const std::uint32_t o = intern(object);
   triple_writer_->value(LocalTriple{s, p.number, o});
-  ++triples_;
   if (p.label && tag_is_literal(object.inline_id.bound() ? object.inline_id.tag() : object.tag)) {
     label_writer_->value(LocalLabel{s, o});
     if (named_.size() <= o) named_.resize(std::size_t{o} + 1);
@@ -57,16 +65,73 @@ void RunBuilder::triple(const RawTerm& subject, const RawTerm& relation, const R
   }
 }
 
-std::uint32_t RunBuilder::intern(const RawTerm& term) {
-  if (term.inline_id.bound()) {
-    const IdKey key = id_key(term.inline_id);
-    return table_->intern(term.inline_id.tag(), view_of(key));
+// Terms are looked up in three steps some triples apart, each of which asks for the memory of the next: in a
+// large table every step would else wait for it. False for terms that do not fit in here.
+bool RunBuilder::enqueue(const RawTerm& subject, std::uint32_t relation, const RawTerm& object) {
+  if (queued_ - resolved_ == kPending) resolve(pending_[resolved_++ % kPending]);
+  Pending& pending = pending_[queued_ % kPending];
+  if (!look_up(pending.object, object)) return false;
+  pending.relation = relation;
+  pending.same_subject = subject.tag == last_subject_tag_ && subject.key == last_subject_ &&
+                         subject.global == last_subject_global_;
+  if (!pending.same_subject) {
+    if (!look_up(pending.subject, subject)) return false;
+    last_subject_.assign(subject.key);
+    last_subject_tag_ = subject.tag;
+    last_subject_global_ = subject.global;
   }
-  if (term.tag == Tag::triple) return intern_triple(term);
-  if (term.tag != Tag::blank || term.global) return table_->intern(term.tag, term.key);
+  ++queued_;
+  if (queued_ - resolved_ > kRecordAhead) {
+    const Pending& before = pending_[(queued_ - 1 - kRecordAhead) % kPending];
+    table_->prefetch_record(before.object.hash);
+    if (!before.same_subject) table_->prefetch_record(before.subject.hash);
+  }
+  return true;
+}
+
+bool RunBuilder::look_up(Lookup& lookup, const RawTerm& term) {
+  if (term.tag == Tag::triple && !term.inline_id.bound()) return false;
+  const std::string_view key = key_of(term, lookup.tag);
+  if (key.size() > lookup.key.size()) return false;
+  lookup.size = static_cast<std::uint16_t>(key.size());
+  std::memcpy(lookup.key.data(), key.data(), key.size());
+  lookup.hash = table_->hash_of(lookup.tag, key);
+  table_->prefetch_slot(lookup.hash);
+  return true;
+}
+
+void RunBuilder::resolve(const Pending& pending) {
+  if (!pending.same_subject) {
+    const Lookup& subject = pending.subject;
+    resolved_subject_ = table_->intern(subject.tag, subject.view(), subject.hash);
+  }
+  const Lookup& object = pending.object;
+  const std::uint32_t number = table_->intern(object.tag, object.view(), object.hash);
+  triple_writer_->value(LocalTriple{resolved_subject_, pending.relation, number});
+}
+
+void RunBuilder::drain() {
+  while (resolved_ != queued_) resolve(pending_[resolved_++ % kPending]);
+}
+
+std::string_view RunBuilder::key_of(const RawTerm& term, Tag& tag) {
+  if (term.inline_id.bound()) {
+    tag = term.inline_id.tag();
+    inline_key_ = id_key(term.inline_id);
+    return view_of(inline_key_);
+  }
+  tag = term.tag;
+  if (tag != Tag::blank || term.global) return term.key;
   scoped_.resize(context_->scope.size());
   scoped_ += term.key;
-  return table_->intern(Tag::blank, scoped_);
+  return scoped_;
+}
+
+std::uint32_t RunBuilder::intern(const RawTerm& term) {
+  if (term.tag == Tag::triple && !term.inline_id.bound()) return intern_triple(term);
+  Tag tag{};
+  const std::string_view key = key_of(term, tag);
+  return table_->intern(tag, key);
 }
 
 // A parser nests triple terms in objects only, at most kMaxTripleTermNestingLevels deep.
@@ -83,15 +148,6 @@ std::uint32_t RunBuilder::intern_triple(const RawTerm& term) {
   return table_->intern(Tag::triple, {key.data(), key.size()});
 }
 
-std::uint32_t RunBuilder::intern_subject(const RawTerm& subject) {
-  if (subject.tag == last_subject_tag_ && subject.key == last_subject_ && !subject.global)
-    return last_subject_number_;
-  last_subject_number_ = intern(subject);
-  last_subject_tag_ = subject.global ? Tag::undefined : subject.tag;
-  last_subject_.assign(subject.key);
-  return last_subject_number_;
-}
-
 const RunBuilder::Relation& RunBuilder::intern_relation(std::string_view iri) {
   Relation& cached = relation_cache_[relation_slot(iri)];
   if (cached.iri == iri) return cached;
@@ -105,14 +161,15 @@ const RunBuilder::Relation& RunBuilder::intern_relation(std::string_view iri) {
   return cached;
 }
 
-Run RunBuilder::close() {
+void RunBuilder::close() {
+  if (triples_ == 0) return;
+  drain();
   triple_writer_->flush();
   label_writer_->flush();
   run_.terms = table_->size();
   write_terms(table_->sorted(*context_->budget));
-  Run out = std::move(run_);
+  keep_(std::move(run_));
   start();
-  return out;
 }
 
 void RunBuilder::write_terms(const std::vector<std::uint32_t>& sorted) {

@@ -4,6 +4,8 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -71,15 +73,14 @@ struct Run {
 
 class RunBuilder final : public TripleSink {
  public:
-  explicit RunBuilder(const Context& context);
+  // Closes the run and gives it to `keep` whenever it uses more than `run_bytes`.
+  RunBuilder(const Context& context, std::size_t run_bytes, std::function<void(Run)> keep);
   ~RunBuilder() override;
 
   void triple(const RawTerm& subject, const RawTerm& relation, const RawTerm& object) override;
 
-  [[nodiscard]] bool empty() const { return triples_ == 0; }
-  [[nodiscard]] std::size_t memory() const;
-  // Sorts and writes the run's terms, and starts the next run.
-  Run close();
+  // Sorts and writes the terms of a run that is not empty, gives it away and starts the next one.
+  void close();
 
  private:
   struct Relation {
@@ -87,25 +88,55 @@ class RunBuilder final : public TripleSink {
     std::uint32_t number = 0;
     bool label = false;
   };
+  // A term on its way through the table.
+  struct Lookup {
+    Tag tag = Tag::undefined;
+    std::uint16_t size = 0;
+    std::uint64_t hash = 0;
+    std::array<char, 184> key;
+    [[nodiscard]] std::string_view view() const { return {key.data(), size}; }
+  };
+  // A triple whose subject and object are being looked up.
+  struct Pending {
+    std::uint32_t relation = 0;
+    bool same_subject = false;  // as the triple enqueued before
+    Lookup subject;
+    Lookup object;
+  };
+  static constexpr std::size_t kPending = 16;  // a power of two
+  static constexpr std::size_t kRecordAhead = 8;
 
   std::uint32_t intern(const RawTerm& term);
+  // The tag and key of a term that is not a triple term. The view is valid until the next call.
+  std::string_view key_of(const RawTerm& term, Tag& tag);
+  bool enqueue(const RawTerm& subject, std::uint32_t relation, const RawTerm& object);
+  bool look_up(Lookup& lookup, const RawTerm& term);
+  void resolve(const Pending& pending);
+  void drain();
   std::uint32_t intern_triple(const RawTerm& term);
-  std::uint32_t intern_subject(const RawTerm& subject);
   const Relation& intern_relation(std::string_view iri);
   void start();
+  [[nodiscard]] std::size_t memory() const;
   void write_terms(const std::vector<std::uint32_t>& sorted);
   void write_triple_terms(const std::uint32_t* first, std::size_t count);
 
   const Context* context_;
+  std::size_t run_bytes_;
+  std::function<void(Run)> keep_;
   std::unique_ptr<TermTable> table_;
   Run run_;
   std::unique_ptr<FileWriter> triple_writer_;
   std::unique_ptr<FileWriter> label_writer_;
   std::uint64_t triples_ = 0;
-  std::string scoped_;
-  std::string last_subject_;
+  std::array<Pending, kPending> pending_;  // a ring; the next one goes to [queued_ % kPending]
+  std::size_t queued_ = 0;
+  std::size_t resolved_ = 0;
+  std::string last_subject_;  // of the triple enqueued last
   Tag last_subject_tag_ = Tag::undefined;
-  std::uint32_t last_subject_number_ = 0;
+  bool last_subject_global_ = false;
+  std::uint32_t resolved_subject_ = 0;  // of the triple resolved last
+  IdKey inline_key_{};
+  std::string scoped_;
   std::vector<Relation> relation_cache_;
   std::unordered_map<std::uint32_t, std::uint32_t> relation_numbers_;
   std::vector<bool> named_;

@@ -1,7 +1,5 @@
 #include "kg/store/bulk_terms.h"
 
-#include <sys/mman.h>
-
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -9,7 +7,6 @@
 #include <array>
 #include <bit>
 #include <cstring>
-#include <new>
 #include <random>
 
 namespace kg::bulk {
@@ -49,24 +46,8 @@ std::size_t common_bytes(const char* a, const char* b, std::size_t max) {
 
 }  // namespace
 
-Arena::~Arena() {
-  if (base_ != nullptr) ::munmap(base_, capacity_);
-}
-
-// mremap moves pages, not bytes.
-void Arena::grow(std::size_t bytes) {
-  constexpr std::size_t kPage = 4096;
-  std::size_t capacity = std::max({used_ + bytes, capacity_ + capacity_ / 2, std::size_t{1} << 20U});
-  capacity = (capacity + kPage - 1) / kPage * kPage;
-  void* moved = base_ == nullptr
-                    ? ::mmap(nullptr, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-                    : ::mremap(base_, capacity_, capacity, MREMAP_MAYMOVE);
-  if (moved == MAP_FAILED) throw std::bad_alloc();
-  base_ = static_cast<char*>(moved);
-  capacity_ = capacity;
-}
-
-TermTable::TermTable() : slots_(kFirstSlots), seed_(std::random_device{}()) {
+TermTable::TermTable(std::size_t reserved_bytes)
+    : slots_(kFirstSlots), arena_(reserved_bytes), seed_(std::random_device{}()) {
   arena_.take(8);  // so that no record stands at 0
 }
 
@@ -78,9 +59,11 @@ TermTable::Entry TermTable::entry_at(std::uint32_t record) const {
           {at + sizeof header, header.tag_and_size & kSizeMask}};
 }
 
-std::uint32_t TermTable::intern(Tag tag, std::string_view key) {
-  const std::uint64_t hash =
-      XXH3_64bits_withSeed(key.data(), key.size(), seed_ + static_cast<std::uint64_t>(tag));
+std::uint64_t TermTable::hash_of(Tag tag, std::string_view key) const {
+  return XXH3_64bits_withSeed(key.data(), key.size(), seed_ + static_cast<std::uint64_t>(tag));
+}
+
+std::uint32_t TermTable::intern(Tag tag, std::string_view key, std::uint64_t hash) {
   const std::uint64_t upper = hash & ~std::uint64_t{0xFFFFFFFF};
   const auto tag_and_size = static_cast<std::uint32_t>(static_cast<unsigned>(tag) << kSizeBits | key.size());
   const std::size_t mask = slots_.size() - 1;
@@ -106,12 +89,11 @@ std::uint32_t TermTable::intern(Tag tag, std::string_view key) {
 }
 
 void TermTable::grow_slots() {
-  std::vector<std::uint64_t> bigger(slots_.size() * 2);
+  HugeBuffer<std::uint64_t> bigger(slots_.size() * 2);
   const std::size_t mask = bigger.size() - 1;
   for (const std::uint32_t record : records_) {
     const Entry entry = entry_at(record);
-    const std::uint64_t hash = XXH3_64bits_withSeed(entry.key.data(), entry.key.size(),
-                                                    seed_ + static_cast<std::uint64_t>(entry.tag));
+    const std::uint64_t hash = hash_of(entry.tag, entry.key);
     std::size_t slot = hash & mask;
     while (bigger[slot] != 0) slot = (slot + 1) & mask;
     bigger[slot] = (hash & ~std::uint64_t{0xFFFFFFFF}) | record;
@@ -130,7 +112,7 @@ std::vector<std::uint32_t> TermTable::sorted(const Budget& budget) const {
   for (const std::uint32_t record : records_) ++begins[static_cast<std::size_t>(entry_at(record).tag) + 1];
   for (std::size_t tag = 0; tag < kTags; ++tag) begins[tag + 1] += begins[tag];
 
-  std::vector<Item> items(records_.size());
+  const HugeBuffer<Item> items(records_.size());
   std::array<std::size_t, kTags + 1> next = begins;
   for (std::uint32_t number = 0; number < records_.size(); ++number) {
     const auto tag = static_cast<std::size_t>(entry_at(records_[number]).tag);
@@ -150,15 +132,17 @@ std::vector<std::uint32_t> TermTable::sorted(const Budget& budget) const {
     sort_range(items, range, work);
   }
   std::vector<std::uint32_t> out(items.size());
-  std::transform(items.begin(), items.end(), out.begin(), [](const Item& item) { return item.number; });
+  std::transform(items.data(), items.data() + items.size(), out.begin(),
+                 [](const Item& item) { return item.number; });
   return out;
 }
 
 // Sorts a range whose keys agree in their first `depth` bytes by the eight bytes where they begin to differ;
 // what is still equal then goes to `work`.
-void TermTable::sort_range(std::vector<Item>& items, const Range& range, std::vector<Range>& work) const {
-  const auto begin = items.begin();
-  const auto at = [begin](std::size_t i) { return begin + static_cast<std::ptrdiff_t>(i); };
+void TermTable::sort_range(const HugeBuffer<Item>& items, const Range& range,
+                           std::vector<Range>& work) const {
+  Item* const begin = items.data();
+  const auto at = [begin](std::size_t i) { return begin + i; };
   if (range.end - range.first < 2) return;
   if (range.end - range.first <= kSmallRange) {
     std::sort(at(range.first), at(range.end), [&](const Item& a, const Item& b) {
@@ -190,7 +174,7 @@ void TermTable::sort_range(std::vector<Item>& items, const Range& range, std::ve
   }
 }
 
-std::size_t TermTable::common_prefix(const std::vector<Item>& items, const Range& range) const {
+std::size_t TermTable::common_prefix(const HugeBuffer<Item>& items, const Range& range) const {
   const std::string_view model = key_of(items[range.first]);
   std::size_t common = model.size();
   for (std::size_t i = range.first + 1; i < range.end && common > range.depth; ++i) {

@@ -86,7 +86,7 @@ class Resolver {
       Run& run = (*runs_)[i];
       if (run.triple_terms.size() < number) continue;
       context_->budget->check();
-      const std::vector<std::uint32_t> ranks = load_ranks(run, *terms_);
+      const HugeBuffer<std::uint32_t> ranks = load_ranks(run, *terms_);
       FileReader reader(run.triple_terms[number - 1]);
       LocalTripleTerm term{};
       while (reader.value(term)) {

@@ -16,28 +16,28 @@ namespace {
 
 // A triple as one number: final ranks of subject and object and the place of its relation among all
 // relations, in the order of a permutation, the first place in the highest bits.
-struct Layout {
-  std::array<unsigned, 3> bits{};  // of subject, relation, object
+template <typename K>
+struct Packing {
+  std::array<unsigned, 3> shift{};  // by position: subject, relation, object
+  std::array<std::uint32_t, 3> mask{};
+  unsigned bits = 0;
+  unsigned first_bits = 0;  // of the first place
 
-  [[nodiscard]] unsigned total() const { return bits[0] + bits[1] + bits[2]; }
-
-  template <typename K>
-  [[nodiscard]] K pack(const std::array<std::uint32_t, 3>& triple, Permutation permutation) const {
-    K key = 0;
-    for (const std::uint8_t position : positions(permutation)) {
-      key = key << bits[position] | triple[position];
-    }
-    return key;
-  }
-  template <typename K>
-  [[nodiscard]] std::array<std::uint32_t, 3> unpack(K key, Permutation permutation) const {
-    std::array<std::uint32_t, 3> triple{};
+  Packing(const std::array<unsigned, 3>& widths, Permutation permutation) {
     const auto at = positions(permutation);
     for (std::size_t i = 3; i-- > 0;) {
-      const unsigned width = bits[at[i]];
-      triple[at[i]] = static_cast<std::uint32_t>(key & ((K{1} << width) - 1));
-      key >>= width;
+      shift[at[i]] = bits;
+      mask[at[i]] = static_cast<std::uint32_t>((std::uint64_t{1} << widths[at[i]]) - 1);
+      bits += widths[at[i]];
     }
+    first_bits = widths[at[0]];
+  }
+  [[nodiscard]] K pack(const std::array<std::uint32_t, 3>& triple) const {
+    return K{triple[0]} << shift[0] | K{triple[1]} << shift[1] | K{triple[2]} << shift[2];
+  }
+  [[nodiscard]] std::array<std::uint32_t, 3> unpack(K key) const {
+    std::array<std::uint32_t, 3> triple{};
+    for (std::size_t i = 0; i < 3; ++i) triple[i] = static_cast<std::uint32_t>(key >> shift[i]) & mask[i];
     return triple;
   }
 };
@@ -77,14 +77,14 @@ template <typename K>
 class TripleWriter {
  public:
   TripleWriter(std::vector<Run>& runs, const Context& context, Target& target, const Terms& terms,
-               std::vector<std::uint32_t> relations, Layout layout)
+               std::vector<std::uint32_t> relations, const std::array<unsigned, 3>& widths)
       : runs_(&runs),
         context_(&context),
         target_(&target),
         terms_(&terms),
         relations_(std::move(relations)),
-        layout_(layout),
-        ids_(terms.ids_by_final_rank()),
+        widths_(widths),
+        ids_(terms, target),
         triples_of_(relations_.size()),
         subjects_of_(relations_.size()),
         objects_of_(relations_.size()) {
@@ -134,12 +134,13 @@ class TripleWriter {
         writer.put(keys.data(), keys.size_bytes());
       }
     } else {
+      const Packing<K> packing(widths_, Permutation::spo);
       PermutationRewriter rewriter(target_->view, Permutation::spo, output_of(Permutation::spo));
       for (auto keys = stream.next(); !keys.empty(); keys = stream.next()) {
         context_->budget->check();
         for (const K key : keys) {
-          const auto [s, p, o] = layout_.unpack(key, Permutation::spo);
-          if (rewriter.add({Id{ids_[s]}, Id{relation_ids_[p]}, Id{ids_[o]}})) writer.value(key);
+          const auto [s, p, o] = packing.unpack(key);
+          if (rewriter.add({ids_[s], relation_ids_[p], ids_[o]})) writer.value(key);
         }
       }
       rewriter.finish();
@@ -150,13 +151,14 @@ class TripleWriter {
 
   // Every threads-th run from `first` on.
   std::vector<SortedChunk<K>> sort_runs(std::size_t first) {
+    const Packing<K> packing(widths_, Permutation::spo);
     Sorter sorter(context_->directory, context_->memory_bytes * 3 / 4 / context_->threads,
-                  RadixOrder{0, layout_.total()});
+                  RadixOrder{0, packing.bits});
     std::vector<LocalTriple> batch(8192);
     for (std::size_t i = first; i < runs_->size(); i += context_->threads) {
       Run& run = (*runs_)[i];
-      std::vector<std::uint32_t> ranks = load_ranks(run, *terms_);
-      for (std::uint32_t& rank : ranks) rank = terms_->final_rank(rank);
+      const HugeBuffer<std::uint32_t> ranks = load_ranks(run, *terms_);
+      for (std::size_t k = 0; k < ranks.size(); ++k) ranks[k] = terms_->final_rank(ranks[k]);
       std::vector<std::uint32_t> relations;
       for (const std::uint32_t term : run.relations) {
         relations.push_back(static_cast<std::uint32_t>(
@@ -167,8 +169,7 @@ class TripleWriter {
         context_->budget->check();
         for (std::size_t k = 0; k < n; ++k) {
           const LocalTriple& t = batch[k];
-          sorter.add(
-              layout_.pack<K>({ranks[t.subject], relations[t.relation], ranks[t.object]}, Permutation::spo));
+          sorter.add(packing.pack({ranks[t.subject], relations[t.relation], ranks[t.object]}));
         }
       }
       run.triples = TempFile();
@@ -191,13 +192,14 @@ class TripleWriter {
   // order's second or third begins: then sorting on the new first place alone is enough. Keeps the order
   // in `keep`, if there is one.
   void derive(const TempFile& file, Permutation from, Permutation to, TempFile* keep) {
-    const unsigned first_bits = layout_.bits[positions(to)[0]];
+    const Packing<K> unpacking(widths_, from);
+    const Packing<K> packing(widths_, to);
     Sorter sorter(context_->directory, context_->memory_bytes * 3 / 8,
-                  RadixOrder{layout_.total() - first_bits, layout_.total()});
+                  RadixOrder{packing.bits - packing.first_bits, packing.bits});
     const Source source = stream_of(file);
     for (auto keys = source(); !keys.empty(); keys = source()) {
       context_->budget->check();
-      for (const K key : keys) sorter.add(layout_.pack<K>(layout_.unpack(key, from), to));
+      for (const K key : keys) sorter.add(packing.pack(unpacking.unpack(key)));
     }
     KeyStream<K> stream(sorter.finish());
     std::optional<FileWriter> writer;
@@ -230,16 +232,23 @@ class TripleWriter {
     const bool counts = permutation == Permutation::pso || permutation == Permutation::pos;
     std::optional<BlockCursor> old;
     if (counts && !target_->first_load()) old.emplace(target_->view, permutation);
+    const Packing<K> packing(widths_, permutation);
     const auto at = positions(permutation);
-    PermutedTriple last{};
+    std::array<std::uint32_t, 3> last{};
+    Triple ids{ids_[0], relation_ids_[0], ids_[0]};
+    bool first = true;
     for (auto keys = source(); !keys.empty(); keys = source()) {
       context_->budget->check();
       for (const K key : keys) {
-        const auto triple = layout_.unpack(key, permutation);
-        const Triple ids{Id{ids_[triple[0]]}, Id{relation_ids_[triple[1]]}, Id{ids_[triple[2]]}};
+        const auto triple = packing.unpack(key);
+        const bool same_group = !first && triple[at[0]] == last[at[0]] && triple[at[1]] == last[at[1]];
+        if (triple[0] != last[0]) ids[0] = ids_[triple[0]];
+        if (triple[1] != last[1]) ids[1] = relation_ids_[triple[1]];
+        if (triple[2] != last[2]) ids[2] = ids_[triple[2]];
         const PermutedTriple row{ids[at[0]], ids[at[1]], ids[at[2]]};
-        if (counts) count(permutation, triple[1], row, last, old);
-        last = row;
+        if (counts) count(permutation, triple[1], row, same_group, old);
+        last = triple;
+        first = false;
         visit(row);
       }
     }
@@ -247,10 +256,10 @@ class TripleWriter {
 
   // pso counts triples and subjects of a relation, pos its objects. What a relation had with the same
   // subject or object in the store before is not counted again.
-  void count(Permutation permutation, std::uint32_t relation, const PermutedTriple& row,
-             const PermutedTriple& last, std::optional<BlockCursor>& old) {
+  void count(Permutation permutation, std::uint32_t relation, const PermutedTriple& row, bool same_group,
+             std::optional<BlockCursor>& old) {
     if (permutation == Permutation::pso) ++triples_of_[relation];
-    if (row[0] == last[0] && row[1] == last[1]) return;
+    if (same_group) return;
     if (old) {
       ScanSpec spec;
       spec.permutation = permutation;
@@ -265,7 +274,7 @@ class TripleWriter {
   void write_statistics() {
     for (std::size_t i = 0; i < relations_.size(); ++i) {
       if (triples_of_[i] == 0) continue;
-      const IdKey key = id_key(Id{relation_ids_[i]});
+      const IdKey key = id_key(relation_ids_[i]);
       RelationStatistics statistics;
       if (const auto before = target_->view.get(Family::statistics, view_of(key))) {
         statistics = decode_statistics(*before);
@@ -290,9 +299,9 @@ class TripleWriter {
   Target* target_;
   const Terms* terms_;
   std::vector<std::uint32_t> relations_;  // final ranks, ascending
-  Layout layout_;
-  MappedArray<std::uint64_t> ids_;
-  std::vector<std::uint64_t> relation_ids_;
+  std::array<unsigned, 3> widths_;        // bits of subject, relation, object in a key
+  FinalIds ids_;
+  std::vector<Id> relation_ids_;
   Counts triples_of_;
   Counts subjects_of_;
   Counts objects_of_;
@@ -302,7 +311,7 @@ class TripleWriter {
 std::vector<std::uint32_t> relations_of(const std::vector<Run>& runs, const Terms& terms) {
   std::vector<std::uint32_t> out;
   for (const Run& run : runs) {
-    const std::vector<std::uint32_t> ranks = load_ranks(run, terms);
+    const HugeBuffer<std::uint32_t> ranks = load_ranks(run, terms);
     for (const std::uint32_t term : run.relations) out.push_back(terms.final_rank(ranks[term]));
     std::sort(out.begin(), out.end());
     out.erase(std::unique(out.begin(), out.end()), out.end());
@@ -319,11 +328,12 @@ unsigned bits_for(std::uint64_t values) {
 std::uint64_t write_triples(std::vector<Run>& runs, const Context& context, Target& target,
                             const Terms& terms) {
   std::vector<std::uint32_t> relations = relations_of(runs, terms);
-  const Layout layout{{bits_for(terms.resources), bits_for(relations.size()), bits_for(terms.ranks)}};
-  if (layout.total() <= 64) {
-    return TripleWriter<Key64>(runs, context, target, terms, std::move(relations), layout).write();
+  const std::array<unsigned, 3> widths{bits_for(terms.resources), bits_for(relations.size()),
+                                       bits_for(terms.ranks)};
+  if (widths[0] + widths[1] + widths[2] <= 64) {
+    return TripleWriter<Key64>(runs, context, target, terms, std::move(relations), widths).write();
   }
-  return TripleWriter<Key128>(runs, context, target, terms, std::move(relations), layout).write();
+  return TripleWriter<Key128>(runs, context, target, terms, std::move(relations), widths).write();
 }
 
 }  // namespace kg::bulk

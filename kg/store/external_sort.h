@@ -18,6 +18,7 @@
 
 #include "kg/base/budget.h"
 #include "kg/store/bulk_files.h"
+#include "kg/store/bulk_memory.h"
 
 namespace kg::bulk {
 
@@ -50,7 +51,7 @@ void radix_sort(K* keys, K* scratch, std::size_t n, unsigned first_bit, unsigned
 // A sorted chunk, in memory or in a file.
 template <typename K>
 struct SortedChunk {
-  std::unique_ptr<K[]> keys;
+  HugeBuffer<K> keys;
   std::size_t size = 0;
   TempFile file;
 };
@@ -61,8 +62,8 @@ struct RadixOrder {
   unsigned end_bit;
   template <typename K>
   void operator()(K* keys, std::size_t n) const {
-    const auto scratch = std::make_unique_for_overwrite<K[]>(n);
-    radix_sort(keys, scratch.get(), n, first_bit, end_bit);
+    const HugeBuffer<K> scratch(n);
+    radix_sort(keys, scratch.data(), n, first_bit, end_bit);
   }
 };
 struct ComparisonOrder {
@@ -84,7 +85,7 @@ class KeySorter {
 
   void add(const K& key) {
     if (used_ == capacity_) spill();
-    if (!buffer_) buffer_ = std::make_unique_for_overwrite<K[]>(capacity_);
+    if (buffer_.size() == 0) buffer_ = HugeBuffer<K>(capacity_);
     buffer_[used_++] = key;
   }
 
@@ -92,9 +93,9 @@ class KeySorter {
   std::vector<SortedChunk<K>> finish() {
     if (!chunks_.empty()) {
       if (used_ != 0) spill();
-      buffer_.reset();
+      buffer_ = HugeBuffer<K>();
     } else if (used_ != 0) {
-      order_(buffer_.get(), used_);
+      order_(buffer_.data(), used_);
       chunks_.push_back({std::move(buffer_), used_, {}});
     }
     used_ = 0;
@@ -103,11 +104,11 @@ class KeySorter {
 
  private:
   void spill() {
-    order_(buffer_.get(), used_);
+    order_(buffer_.data(), used_);
     SortedChunk<K> chunk;
     chunk.size = used_;
     chunk.file = TempFile(directory_);
-    chunk.file.append(reinterpret_cast<const char*>(buffer_.get()), used_ * sizeof(K));
+    chunk.file.append(reinterpret_cast<const char*>(buffer_.data()), used_ * sizeof(K));
     chunks_.push_back(std::move(chunk));
     used_ = 0;
   }
@@ -115,7 +116,7 @@ class KeySorter {
   std::string directory_;
   std::size_t capacity_;
   Order order_;
-  std::unique_ptr<K[]> buffer_;
+  HugeBuffer<K> buffer_;
   std::size_t used_ = 0;
   std::vector<SortedChunk<K>> chunks_;
 };
@@ -127,8 +128,8 @@ class KeyStream {
   explicit KeyStream(std::vector<SortedChunk<K>> chunks) : chunks_(std::move(chunks)), out_(kBatch) {
     for (SortedChunk<K>& chunk : chunks_) {
       Source& source = storage_.emplace_back();
-      if (chunk.keys) {
-        source.next = chunk.keys.get();
+      if (chunk.keys.size() != 0) {
+        source.next = chunk.keys.data();
         source.end = source.next + chunk.size;
       } else {
         source.reader = FileReader(chunk.file);
