@@ -162,4 +162,21 @@ Statement parse_statement(const SourceText& source, const LanguageContext& conte
   return out;
 }
 
+// A term has no grammar rule of its own at the start: it is read as the one value of an inline table.
+Term parse_term(std::string_view text, const LanguageContext& context) {
+  constexpr std::string_view kBefore = "find ?x where values ?x { ";
+  const std::string statement = fmt::format("{}{} }}", kBefore, text);
+  const Diagnostics diagnostics({statement, {}, 1});
+  const ast::Statement tree = parse(diagnostics);
+  const auto* find = std::get_if<ast::Find>(&tree.body);
+  const bool one_table =
+      find != nullptr && find->group.size() == 1 && find->group[0].kind == ast::Element::Kind::values;
+  if (!one_table || find->group[0].values.rows.size() != 1) {
+    throw Failure(ErrorCode::usage, fmt::format("{} is not one value", quoted(text)),
+                  "write a number, 'text', a date, a quantity, \"a name\" or an <IRI>");
+  }
+  Names names(diagnostics, context, UnknownNames::refuse);
+  return names.resolve_term(find->group[0].values.rows[0][0]);
+}
+
 }  // namespace kg
