@@ -51,10 +51,10 @@ TEST_CASE_METHOD(Fixture, "one pattern is one scan") {
 TEST_CASE_METHOD(Fixture, "an unselective star is merge joins on its subject") {
   CHECK(text(q.bgp({"?x worksFor ?o", "?x livesIn ?c", "?x salary ?s"})) ==
         "merge join on ?x\n"
-        "  scan ?x livesIn ?c (pso)\n"
         "  merge join on ?x\n"
         "    scan ?x worksFor ?o (pso)\n"
-        "    scan ?x salary ?s (pso)\n");
+        "    scan ?x salary ?s (pso)\n"
+        "  scan ?x livesIn ?c (pso)\n");
 }
 
 TEST_CASE_METHOD(Fixture, "a selective star starts small and looks the rest up") {

@@ -73,7 +73,8 @@ TEST_CASE_METHOD(Fixture, "a filter on the right side that speaks of the left me
   const PlanPtr right =
       filter(q.bgp({"?x knows ?y", "?y worksFor ?p"}), q.call(Function::equal, {"?p", "?o"}));
   const std::string plan = text(anti_join(q.bgp({"?x memberOf forge", "?x worksFor ?o"}), right));
-  CHECK(plan.starts_with("anti join on ?x, ?o\n"));
+  INFO(plan);
+  CHECK(plan.starts_with("anti join on ?o, ?x\n"));
   CHECK(plan.find("filter ?p = ?o") != std::string::npos);
 }
 
