@@ -12,10 +12,10 @@ bool only_folds_and_loads_change(Family family) {
 
 }  // namespace
 
-BaseView::BaseView(std::shared_ptr<const Database> database, std::shared_ptr<const BaseView> blocks)
+BaseView::BaseView(std::shared_ptr<const Families> database, std::shared_ptr<const BaseView> blocks)
     : database_(std::move(database)), blocks_(std::move(blocks)) {
-  const Database::Mode mode = database_->mode();
-  if (mode == Database::Mode::create || mode == Database::Mode::read_write) {
+  const Families::Mode mode = database_->mode();
+  if (mode == Families::Mode::create || mode == Families::Mode::read_write) {
     snapshot_ = database_->db().GetSnapshot();
   }
 }

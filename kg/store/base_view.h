@@ -20,7 +20,7 @@ class BaseView {
   // A view of the newest state. Databases opened for reading never move, so they need no snapshot.
   // `blocks`: an older view whose iterators over blocks and ordered terms may be lent on, because these
   // families have not changed since (only folds and loads change them); may be null.
-  explicit BaseView(std::shared_ptr<const Database> database,
+  explicit BaseView(std::shared_ptr<const Families> database,
                     std::shared_ptr<const BaseView> blocks = nullptr);
   BaseView(const BaseView&) = delete;
   BaseView& operator=(const BaseView&) = delete;
@@ -66,14 +66,14 @@ class BaseView {
   [[nodiscard]] std::optional<std::string> get(Family family, std::string_view key) const {
     return database_->get(family, key, snapshot_);
   }
-  [[nodiscard]] const Database& database() const { return *database_; }
+  [[nodiscard]] const Families& database() const { return *database_; }
   [[nodiscard]] const rocksdb::Snapshot* snapshot() const { return snapshot_; }
 
  private:
   [[nodiscard]] std::unique_ptr<rocksdb::Iterator> take(Family family) const;
   void give_back(Family family, std::unique_ptr<rocksdb::Iterator> iterator) const;
 
-  std::shared_ptr<const Database> database_;
+  std::shared_ptr<const Families> database_;
   std::shared_ptr<const BaseView> blocks_;
   const rocksdb::Snapshot* snapshot_ = nullptr;
   mutable std::mutex mutex_;

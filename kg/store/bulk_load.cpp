@@ -8,6 +8,7 @@
 
 #include "kg/base/error.h"
 #include "kg/store/bulk_input.h"
+#include "kg/store/bulk_load.h"
 #include "kg/store/bulk_merge.h"
 #include "kg/store/bulk_triples.h"
 #include "kg/store/commit_record.h"
@@ -19,12 +20,16 @@ namespace {
 constexpr std::size_t kMinMemoryBytes = std::size_t{1} << 20U;
 constexpr unsigned kMaxThreads = 64;
 
-bulk::Context make_context(const StoreCore& core, const LoadOptions& options, std::uint64_t commit,
-                           const Budget& budget) {
+bulk::Context make_context(const StoreCore& core, const LoadOptions& options, const BulkTuning& tuning,
+                           std::uint64_t commit, const Budget& budget) {
   unsigned threads = options.threads;
   if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
-  return {core.path(), std::max(options.memory_bytes, kMinMemoryBytes), std::min(threads, kMaxThreads),
-          fmt::format("{}_", commit), &budget};
+  return {core.path(),
+          std::max(options.memory_bytes, kMinMemoryBytes),
+          std::min(threads, kMaxThreads),
+          fmt::format("{}_", commit),
+          &budget,
+          tuning.narrow_key_bits};
 }
 
 // Writes the commit to the table files. `after` has everything but the commit.
@@ -44,10 +49,15 @@ void add_commit(Ingest& ingest, MetaRecord& after, std::uint64_t added) {
 }  // namespace
 
 LoadResult bulk_load(StoreCore& core, std::vector<LoadInput> inputs, const LoadOptions& options) {
+  return bulk_load(core, std::move(inputs), options, {});
+}
+
+LoadResult bulk_load(StoreCore& core, std::vector<LoadInput> inputs, const LoadOptions& options,
+                     const BulkTuning& tuning) {
   const Budget unlimited;
   const Budget& budget = options.budget != nullptr ? *options.budget : unlimited;
   const MetaRecord start = core.meta();
-  const bulk::Context context = make_context(core, options, start.commit + 1, budget);
+  const bulk::Context context = make_context(core, options, tuning, start.commit + 1, budget);
 
   LoadResult result;
   result.commit = start.commit;

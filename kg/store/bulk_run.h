@@ -26,6 +26,7 @@ struct Context {
   unsigned threads;
   std::string scope;  // goes before blank node labels of this load
   const Budget* budget;
+  unsigned narrow_key_bits = 64;  // see BulkTuning
 };
 
 // Terms are merged in two groups, each on its own thread: blank nodes and IRIs (what subjects and relations

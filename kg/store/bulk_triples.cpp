@@ -330,7 +330,7 @@ std::uint64_t write_triples(std::vector<Run>& runs, const Context& context, Targ
   std::vector<std::uint32_t> relations = relations_of(runs, terms);
   const std::array<unsigned, 3> widths{bits_for(terms.resources), bits_for(relations.size()),
                                        bits_for(terms.ranks)};
-  if (widths[0] + widths[1] + widths[2] <= 64) {
+  if (widths[0] + widths[1] + widths[2] <= context.narrow_key_bits) {
     return TripleWriter<Key64>(runs, context, target, terms, std::move(relations), widths).write();
   }
   return TripleWriter<Key128>(runs, context, target, terms, std::move(relations), widths).write();

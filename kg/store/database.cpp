@@ -22,11 +22,11 @@ class SilentLogger : public rocksdb::Logger {
   void Logv(const char* /*format*/, va_list /*arguments*/) override {}
 };
 
-rocksdb::DBOptions database_options(Database::Mode mode) {
+rocksdb::DBOptions database_options(Families::Mode mode) {
   rocksdb::DBOptions options;
-  options.create_if_missing = mode == Database::Mode::create;
-  options.create_missing_column_families = mode == Database::Mode::create;
-  options.error_if_exists = mode == Database::Mode::create;
+  options.create_if_missing = mode == Families::Mode::create;
+  options.create_missing_column_families = mode == Families::Mode::create;
+  options.error_if_exists = mode == Families::Mode::create;
   options.paranoid_checks = true;
   // The default would stop at the first damaged record of the log and silently drop the rest.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
@@ -52,7 +52,7 @@ void check_status(const rocksdb::Status& status, std::string_view doing) {
   throw Failure(ErrorCode::store, fmt::format("{}: {}", doing, status.ToString()));
 }
 
-rocksdb::ColumnFamilyOptions Database::family_options(Family family) const {
+rocksdb::ColumnFamilyOptions Families::family_options(Family family) const {
   rocksdb::ColumnFamilyOptions options;
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache_;
@@ -90,7 +90,7 @@ rocksdb::ColumnFamilyOptions Database::family_options(Family family) const {
   return options;
 }
 
-Database::Database(std::string path, Mode mode, std::size_t cache_bytes)
+Families::Families(std::string path, Mode mode, std::size_t cache_bytes)
     : path_(std::move(path)),
       mode_(mode),
       cache_(rocksdb::NewLRUCache(cache_bytes)),
@@ -131,7 +131,7 @@ Database::Database(std::string path, Mode mode, std::size_t cache_bytes)
   }
 }
 
-Database::~Database() {
+Families::~Families() {
   for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
   handles_.clear();
   db_.reset();
@@ -139,9 +139,9 @@ Database::~Database() {
   if (!secondary_path_.empty()) std::filesystem::remove_all(secondary_path_, ignored);
 }
 
-rocksdb::Options Database::options_for(Family family) const { return {db_options_, family_options(family)}; }
+rocksdb::Options Families::options_for(Family family) const { return {db_options_, family_options(family)}; }
 
-std::optional<std::string> Database::get(Family family_, std::string_view key,
+std::optional<std::string> Families::get(Family family_, std::string_view key,
                                          const rocksdb::Snapshot* snapshot) const {
   rocksdb::ReadOptions options;
   options.snapshot = snapshot;
@@ -152,13 +152,13 @@ std::optional<std::string> Database::get(Family family_, std::string_view key,
   return value;
 }
 
-MetaRecord Database::read_meta(const rocksdb::Snapshot* snapshot) const {
+MetaRecord Families::read_meta(const rocksdb::Snapshot* snapshot) const {
   const std::optional<std::string> value = get(Family::meta, kMetaKey, snapshot);
   if (!value) throw_damaged("its state record is missing");
   return decode_meta(*value);
 }
 
-void Database::flush() {
+void Families::flush() {
   rocksdb::FlushOptions options;
   options.wait = true;
   check_status(db_->Flush(options, handles_), "cannot flush the store");

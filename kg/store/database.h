@@ -1,4 +1,4 @@
-// Database: RocksDB as kg uses it: its column families, its options, and its errors as Failure.
+// Families: RocksDB as kg uses it: its column families, its options, and its errors as Failure.
 // Thread safety: like rocksdb::DB.
 #pragma once
 
@@ -22,16 +22,16 @@ inline std::string_view view_of_slice(const rocksdb::Slice& slice) { return {sli
 // Throws Failure unless the status is ok: damaged for corruption, store for everything else.
 void check_status(const rocksdb::Status& status, std::string_view doing);
 
-class Database {
+class Families {
  public:
   enum class Mode { create, read_write, read_only, secondary };
 
   // `path` is RocksDB's directory. Throws Failure.
-  Database(std::string path, Mode mode, std::size_t cache_bytes);
-  Database(const Database&) = delete;
-  Database& operator=(const Database&) = delete;
+  Families(std::string path, Mode mode, std::size_t cache_bytes);
+  Families(const Families&) = delete;
+  Families& operator=(const Families&) = delete;
   // Closes without flushing: what is not in the tables yet is in the write-ahead log.
-  ~Database();
+  ~Families();
 
   [[nodiscard]] rocksdb::DB& db() const { return *db_; }
   [[nodiscard]] rocksdb::ColumnFamilyHandle* family(Family family) const {

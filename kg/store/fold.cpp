@@ -21,7 +21,7 @@ void rewrite(const BaseView& view, const DeltaRun& changes, Permutation permutat
   rewriter.finish();
 }
 
-void fold_by_batch(Database& database, const BaseView& view, const DeltaRun& changes,
+void fold_by_batch(Families& database, const BaseView& view, const DeltaRun& changes,
                    const std::string& state) {
   rocksdb::WriteBatch batch;
   for (std::size_t i = 0; i < kPermutations; ++i) {
@@ -39,7 +39,7 @@ void fold_by_batch(Database& database, const BaseView& view, const DeltaRun& cha
   check_status(database.db().Write({}, &batch), "cannot fold commits");
 }
 
-void fold_by_files(Database& database, const BaseView& view, const DeltaRun& changes,
+void fold_by_files(Families& database, const BaseView& view, const DeltaRun& changes,
                    const std::string& state, const std::string& directory) {
   Ingest ingest(database, directory);
   const auto rewrite_into = [&](Permutation permutation) {
@@ -74,7 +74,7 @@ void fold_by_files(Database& database, const BaseView& view, const DeltaRun& cha
 
 }  // namespace
 
-MetaRecord fold_delta(Database& database, const Snapshot& snapshot, std::size_t batch_entries,
+MetaRecord fold_delta(Families& database, const Snapshot& snapshot, std::size_t batch_entries,
                       const std::string& directory) {
   MetaRecord meta = snapshot.meta();
   meta.folded_upto = meta.commit;

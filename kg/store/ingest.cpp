@@ -9,7 +9,7 @@
 
 namespace kg {
 
-Ingest::Ingest(Database& database, std::string directory)
+Ingest::Ingest(Families& database, std::string directory)
     : database_(&database), directory_(std::move(directory)) {
   std::error_code error;
   std::filesystem::remove_all(directory_, error);

@@ -21,7 +21,7 @@ inline constexpr std::uint64_t kSstFileBytes = std::uint64_t{256} << 20U;  // a 
 class Ingest {
  public:
   // `directory` (on the database's file system) is made, and removed with all in it at the end.
-  Ingest(Database& database, std::string directory);
+  Ingest(Families& database, std::string directory);
   Ingest(const Ingest&) = delete;
   Ingest& operator=(const Ingest&) = delete;
   ~Ingest();
@@ -41,7 +41,7 @@ class Ingest {
   rocksdb::SstFileWriter& writer(Family family);
   void close(Output& output);
 
-  Database* database_;
+  Families* database_;
   std::string directory_;
   std::array<Output, kFamilies> outputs_;
 };

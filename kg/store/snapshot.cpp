@@ -108,7 +108,7 @@ std::uint64_t Snapshot::estimate(const ScanSpec& spec) const {
   std::array<std::uint64_t, 2> sizes{};
   rocksdb::SizeApproximationOptions options;
   options.include_memtables = true;
-  const Database& database = view_->database();
+  const Families& database = view_->database();
   const rocksdb::Status status = database.db().GetApproximateSizes(
       options, database.family(family_of(spec.permutation)), ranges.data(), 2, sizes.data());
   if (!status.ok() || sizes[1] == 0) return 0;

@@ -103,7 +103,7 @@ class StoreImpl final : public Store {
     const Claim claim_(*this);
     claim_.core->fold();
     claim_.core->mark_dirty();
-    Database& database = claim_.core->database();
+    Families& database = claim_.core->database();
     for (rocksdb::ColumnFamilyHandle* family : database.families()) {
       check_status(database.db().CompactRange({}, family, nullptr, nullptr), "cannot compact the store");
     }
@@ -185,7 +185,7 @@ void Store::create(const std::string& path, const std::string& base_iri) {
   std::random_device random;
   for (unsigned char& byte : superblock.store_id) byte = static_cast<unsigned char>(random());
   {
-    Database database(database_path(path), Database::Mode::create, std::size_t{1} << 20U);
+    Families database(database_path(path), Families::Mode::create, std::size_t{1} << 20U);
     check_status(database.db().Put({}, database.family(Family::meta), slice_of(kMetaKey), encode_meta({})),
                  "cannot make the store");
     database.flush();

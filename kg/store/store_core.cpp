@@ -26,7 +26,7 @@ StoreCore::StoreCore(std::string path, OpenMode mode, const StoreOptions& option
   } else {
     open_for_reading();
   }
-  if (!superblock_.clean && (mode == OpenMode::write || database_->mode() == Database::Mode::read_only)) {
+  if (!superblock_.clean && (mode == OpenMode::write || database_->mode() == Families::Mode::read_only)) {
     notice_ =
         fmt::format("the last session did not end in order; all is there up to commit {}", meta_.commit);
   }
@@ -49,13 +49,13 @@ void StoreCore::open_for_writing() {
   lock_ = FileLock::exclusive(lock_path(path_), path_);
   superblock_ = read_superblock(path_);
   {
-    const Database database(database_path(path_), Database::Mode::read_only, options_.cache_bytes);
+    const Families database(database_path(path_), Families::Mode::read_only, options_.cache_bytes);
     check_against_superblock(database.read_meta());
   }
   std::error_code ignored;
   std::filesystem::remove_all(ingest_directory(), ignored);
   database_ =
-      std::make_shared<Database>(database_path(path_), Database::Mode::read_write, options_.cache_bytes);
+      std::make_shared<Families>(database_path(path_), Families::Mode::read_write, options_.cache_bytes);
   adopt();
 }
 
@@ -65,10 +65,10 @@ void StoreCore::open_for_reading() {
   constexpr int kAttempts = 20;
   for (int attempt = 1;; ++attempt) {
     const std::optional<FileLock> no_writer = FileLock::shared(lock_path(path_));
-    const Database::Mode mode = no_writer ? Database::Mode::read_only : Database::Mode::secondary;
+    const Families::Mode mode = no_writer ? Families::Mode::read_only : Families::Mode::secondary;
     try {
       superblock_ = read_superblock(path_);
-      database_ = std::make_shared<Database>(database_path(path_), mode, options_.cache_bytes);
+      database_ = std::make_shared<Families>(database_path(path_), mode, options_.cache_bytes);
       adopt();
       return;
     } catch (const Failure&) {

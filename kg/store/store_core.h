@@ -41,8 +41,8 @@ class StoreCore {
   [[nodiscard]] const Superblock& superblock() const { return superblock_; }
   [[nodiscard]] const std::string& notice() const { return notice_; }
   [[nodiscard]] bool writable() const { return lock_.has_value(); }
-  [[nodiscard]] Database& database() { return *database_; }
-  [[nodiscard]] const Database& database() const { return *database_; }
+  [[nodiscard]] Families& database() { return *database_; }
+  [[nodiscard]] const Families& database() const { return *database_; }
 
   // The newest state.
   [[nodiscard]] std::shared_ptr<const Snapshot> current() const;
@@ -75,7 +75,7 @@ class StoreCore {
   Superblock superblock_;
   std::string notice_;
   std::optional<FileLock> lock_;
-  std::shared_ptr<Database> database_;
+  std::shared_ptr<Families> database_;
 
   mutable std::mutex mutex_;  // of what follows
   MetaRecord meta_;

@@ -140,7 +140,7 @@ namespace {
 
 class Batch {
  public:
-  explicit Batch(Database& database) : database_(&database) {}
+  explicit Batch(Families& database) : database_(&database) {}
   void put(Family family, std::string_view key, std::string_view value) {
     check_status(batch_.Put(database_->family(family), slice_of(key), slice_of(value)), "cannot commit");
   }
@@ -154,7 +154,7 @@ class Batch {
   }
 
  private:
-  Database* database_;
+  Families* database_;
   rocksdb::WriteBatch batch_;
 };
 

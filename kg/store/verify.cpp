@@ -55,7 +55,7 @@ void Verifier::problem(const std::string& text) {
 }
 
 void Verifier::check_files() {
-  const Database& database = view_->database();
+  const Families& database = view_->database();
   check_status(database.db().VerifyChecksum(), "a table file is damaged");
 }
 

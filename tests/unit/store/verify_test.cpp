@@ -22,7 +22,7 @@ namespace {
 class Backdoor {
  public:
   explicit Backdoor(const std::string& store)
-      : database_(database_path(store), Database::Mode::read_write, std::size_t{1} << 20U) {}
+      : database_(database_path(store), Families::Mode::read_write, std::size_t{1} << 20U) {}
   void put(Family family, std::string_view key, std::string_view value) {
     check_status(database_.db().Put({}, database_.family(family), slice_of(key), slice_of(value)), "put");
   }
@@ -46,7 +46,7 @@ class Backdoor {
   }
 
  private:
-  Database database_;
+  Families database_;
 };
 
 using Rows = std::vector<PermutedTriple>;
