@@ -204,9 +204,16 @@ Result matches_regex(const Terms& arguments) {
   return pattern.ok() ? boolean(RE2::PartialMatch(arguments[0].value, pattern)) : std::nullopt;
 }
 
+// Beyond SPARQL, a field is there for every date that is precise enough to have it.
 Result date_part(Function function, const Term& term) {
   const Value value = value_of(term);
-  if (value.kind != ValueKind::date || value.date.precision != DatePrecision::instant) return std::nullopt;
+  if (value.kind != ValueKind::date) return std::nullopt;
+  const DatePrecision given = value.date.precision;
+  const DatePrecision wanted = function == Function::year    ? DatePrecision::year
+                               : function == Function::month ? DatePrecision::month
+                               : function == Function::day   ? DatePrecision::day
+                                                             : DatePrecision::instant;
+  if (given < wanted || given == DatePrecision::interval) return std::nullopt;
   const CivilTime time = civil_of(value.date);
   switch (function) {
     case Function::year:
