@@ -1,6 +1,7 @@
 // The process that the crash tests start and kill.
 //   crash_worker write STORE SEED SYNC COMMITS   makes commits up to COMMITS, says each one's number when it
 //                                                was acknowledged
+//   crash_worker hold ...                        the same, and then waits to be killed
 //   crash_worker read STORE SEED COMMITS         follows the store until it has COMMITS, checks each state
 #include <unistd.h>
 
@@ -23,12 +24,13 @@ void say(std::uint64_t number) {
   if (::write(STDOUT_FILENO, line.data(), line.size()) != static_cast<ssize_t>(line.size())) std::exit(3);
 }
 
-int write(const std::string& path, std::uint64_t seed, bool sync, std::uint64_t commits) {
+int write(const std::string& path, std::uint64_t seed, bool sync, std::uint64_t commits, bool hold) {
   const auto store = open_store(path, OpenMode::write, {std::size_t{16} << 20U, sync}, {2000, 500, 100});
   say(store->info().last_commit);
   for (std::uint64_t n = store->info().last_commit + 1; n <= commits; ++n) {
     say(apply(*store, change_of(seed, n)));
   }
+  while (hold) ::pause();
   return 0;
 }
 
@@ -66,8 +68,9 @@ int read(const std::string& path, std::uint64_t seed, std::uint64_t commits) {
 int main(int count, char** arguments) {
   const std::vector<std::string> words(arguments, arguments + count);
   try {
-    if (count == 6 && words[1] == "write") {
-      return write(words[2], std::stoull(words[3]), words[4] == "1", std::stoull(words[5]));
+    if (count == 6 && (words[1] == "write" || words[1] == "hold")) {
+      return write(words[2], std::stoull(words[3]), words[4] == "1", std::stoull(words[5]),
+                   words[1] == "hold");
     }
     if (count == 5 && words[1] == "read") return read(words[2], std::stoull(words[3]), std::stoull(words[4]));
   } catch (const Failure& failure) {
