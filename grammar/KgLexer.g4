@@ -125,7 +125,7 @@ fragment LOCAL_CHAR: LETTER | D | ':' | '%' [0-9a-fA-F] [0-9a-fA-F];
 // Letters, marks and symbols of every script; what is left out is controls, blanks and punctuation.
 fragment LETTER
   : [A-Za-z_\u00AA\u00B2\u00B3\u00B5\u00B9\u00BA\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u167F\u1681-\u1FFF]
-  | [\u200C\u200D\u2070-\u20CF\u20D0-\u218F\u2C00-\u2DFF\u3005-\u3007\u3021-\uD7FF\uF900-\uFDFF]
+  | [\u200C\u200D\u2070-\u209F\u20D0-\u218F\u2C00-\u2DFF\u3005-\u3007\u3021-\uD7FF\uF900-\uFDFF]
   | [\uFE20-\uFE2F\uFE70-\uFEFC\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A\uFF66-\uFFDC\u{10000}-\u{EFFFF}]
   ;
 

@@ -202,30 +202,27 @@ void Splitter::check_missing_and() {
 // `order ?x`, `oder by ?x` and the like became words of the claim before them.
 void Splitter::check_stray_keyword() {
   constexpr std::array<std::string_view, 2> kBeforeBy{"order", "group"};
-  constexpr std::array<std::string_view, 4> kAlone{"order", "group", "limit", "offset"};
-  for (std::size_t i = 2; i < run_.size(); ++i) {
+  for (std::size_t i = 2; i + 1 < run_.size(); ++i) {
     if (run_[i].kind != Kind::word) continue;
     const std::string word = lower_ascii(run_[i].text);
-    const bool by = i + 1 < run_.size() && lower_ascii(run_[i + 1].text) == "by";
-    const std::string_view meant = by ? nearest(word, kBeforeBy) : std::string_view{};
-    const bool alone = std::find(kAlone.begin(), kAlone.end(), word) != kAlone.end();
-    if (meant.empty() && !alone) continue;
-    const bool needs_by = word == "order" || word == "group";
-    names_.diagnostics().fail(run_[i], fmt::format("{} does not belong to this claim", quoted(run_[i].text)),
-                              !meant.empty() ? fmt::format("did you mean `{} by`?", meant)
-                              : needs_by     ? fmt::format("write `{} by`", word)
-                                             : fmt::format("write a number after `{}`", word));
+    const bool by = lower_ascii(run_[i + 1].text) == "by";
+    if (!by && run_[i + 1].kind != Kind::variable) continue;
+    const std::string_view meant = nearest(word, kBeforeBy);
+    if (meant.empty() || (!by && meant != word)) continue;
+    names_.diagnostics().fail(
+        run_[i], fmt::format("{} does not belong to this claim", quoted(run_[i].text)),
+        by ? fmt::format("did you mean `{} by`?", meant) : fmt::format("write `{} by`", meant));
   }
 }
 
 ClaimParts Splitter::split() {
   const std::size_t end = cuts_.size() - 1;
   const Diagnostics& diagnostics = names_.diagnostics();
-  const bool words =
-      std::any_of(run_.begin(), run_.end(), [](const Token& t) { return t.kind == Kind::word; });
-  if (end == 3 && run_.size() == 3 && !words && run_[0].kind != Kind::string) {
-    return parts(0, Reading{1, 2, 0, false, 0}, 3);  // variables, IRIs and quoted names: nothing to decide
-  }
+  const bool fixed = std::all_of(run_.begin(), run_.end(), [](const Token& token) {
+    return is_term_token(token.kind) || token.kind == Kind::wildcard;
+  });
+  if (end == 3 && run_.size() == 3 && fixed)
+    return parts(0, Reading{1, 2, 0, false, 0}, 3);  // nothing to decide
   if (end > kMaxAtoms) {
     diagnostics.fail(run_, fmt::format("this claim has more than {} words and signs", kMaxAtoms),
                      "put its names in double quotes");

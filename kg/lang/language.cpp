@@ -166,7 +166,8 @@ Statement parse_statement(const SourceText& source, const LanguageContext& conte
 Term parse_term(std::string_view text, const LanguageContext& context) {
   constexpr std::string_view kBefore = "find ?x where values ?x { ";
   const std::string statement = fmt::format("{}{} }}", kBefore, text);
-  const Diagnostics diagnostics({statement, {}, 1});
+  const SourceText source{statement, {}, 1};
+  const Diagnostics diagnostics(source);
   const ast::Statement tree = parse(diagnostics);
   const auto* find = std::get_if<ast::Find>(&tree.body);
   const bool one_table =
