@@ -2,11 +2,13 @@
 
 #include <histedit.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <clocale>
 #include <cstdio>
 #include <cstdlib>
+#include <cwchar>
 #include <filesystem>
 #include <system_error>
 
@@ -25,6 +27,25 @@ struct LineEditor::Impl {
   HistEvent event{};
   std::string path;
   std::string prompt;
+
+  // Reads one character, and unlike libedit's own reader gives up when a signal came: Ctrl-C must end the
+  // line. 1: a character; 0: the end; -1: interrupted.
+  static int read_character(EditLine*, wchar_t* out) {
+    std::mbstate_t state{};
+    while (true) {
+      char byte = 0;
+      const ssize_t n = ::read(STDIN_FILENO, &byte, 1);
+      if (n <= 0) return static_cast<int>(n);
+      const std::size_t used = std::mbrtowc(out, &byte, 1, &state);
+      if (used == static_cast<std::size_t>(-2)) continue;  // the character goes on
+      if (used == static_cast<std::size_t>(-1)) {          // not UTF-8: drop the byte
+        state = {};
+        continue;
+      }
+      if (used == 0) *out = L'\0';
+      return 1;
+    }
+  }
 
   static char* prompt_of(EditLine* editor) {
     Impl* self = nullptr;
@@ -45,6 +66,7 @@ LineEditor::LineEditor(std::string path) : impl_(std::make_unique<Impl>()) {
   el_set(impl_->editor, EL_PROMPT, &Impl::prompt_of);
   el_set(impl_->editor, EL_EDITOR, "emacs");
   el_set(impl_->editor, EL_SIGNAL, 0);
+  el_set(impl_->editor, EL_GETCFN, &Impl::read_character);
   el_set(impl_->editor, EL_HIST, history, impl_->history);
   el_set(impl_->editor, EL_BIND, "^R", "em-inc-search-prev", nullptr);
 }
