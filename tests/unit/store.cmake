@@ -4,3 +4,6 @@ kg_test(store_format_test
 kg_test(store_test
   SOURCES unit/store/store_test.cpp unit/store/random_changes_test.cpp unit/store/verify_test.cpp
   LINK kg_store kg_dep_rocksdb)
+kg_test(bulk_load_test
+  SOURCES unit/store/bulk_load_test.cpp unit/store/bulk_sort_test.cpp
+  LINK kg_store kg_rdf kg_dep_rocksdb)
