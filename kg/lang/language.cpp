@@ -164,8 +164,8 @@ Statement parse_statement(const SourceText& source, const LanguageContext& conte
 
 // A term has no grammar rule of its own at the start: it is read as the one value of an inline table.
 Term parse_term(std::string_view text, const LanguageContext& context) {
-  constexpr std::string_view kBefore = "find ?x where values ?x { ";
-  const std::string statement = fmt::format("{}{} }}", kBefore, text);
+  constexpr std::string_view kBefore = "find ?x where values ?x (";
+  const std::string statement = fmt::format("{}{})", kBefore, text);
   const SourceText source{statement, {}, 1};
   const Diagnostics diagnostics(source);
   const ast::Statement tree = parse(diagnostics);
@@ -177,7 +177,7 @@ Term parse_term(std::string_view text, const LanguageContext& context) {
                   "write a number, 'text', a date, a quantity, \"a name\" or an <IRI>");
   }
   Names names(diagnostics, context, UnknownNames::refuse);
-  return names.resolve_term(find->group[0].values.rows[0][0]);
+  return Planner(names).value_term(find->group[0].values.rows[0][0]);
 }
 
 }  // namespace kg

@@ -30,6 +30,8 @@ class Planner {
   AskStatement ask(const ast::Claim& claim);
   // A claim without variables, to be added or removed.
   ClaimTemplate ground(const ast::Claim& claim);
+  // One value of an inline table: a literal, or the IRI of a name.
+  Term value_term(ast::Run run);
 
  private:
   // Where a part of a query stands.
@@ -94,7 +96,6 @@ class Planner {
   PlanPtr close(OpenGroup open);
   void flush(OpenGroup& open);
   void count_operator(ast::Run run);
-  Term value_term(ast::Run run);
 
   // plan_expression.cpp
   ExpressionPtr expression(const ast::Expression& expression, Context context, const ExpressionRules& rules);
