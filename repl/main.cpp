@@ -50,9 +50,12 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
 
   CLI::App* query = add("query", "Run statements", command_query);
   query->add_option("QUERY", options.arguments, "Statements; - reads standard input");
-  query->add_option("-f,--file", options.scripts, "A script of statements")->type_name("FILE");
+  query->add_option("-f,--file", options.scripts, "A script of statements")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   query->add_option("-p,--param", options.parameters, "A parameter: name=value, used as $name")
-      ->type_name("NAME=VALUE");
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
 
   CLI::App* load = add("load", "Load files: .nt .nq (plain, .gz, .zst) or .kg; all or nothing", command_load);
   load->add_option("FILE", options.arguments, "Files; - reads standard input")->required();
