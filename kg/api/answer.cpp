@@ -36,9 +36,22 @@ bool Answer::Impl::next(RowBatch& rows) {
   return running != nullptr && next_of_running(rows);
 }
 
+bool RunningQuery::fill() {
+  if (!execution->next(batch)) return false;
+  Batch more;
+  while (batch.rows < wanted_rows && execution->next(more)) {
+    for (std::size_t c = 0; c < batch.columns.size(); ++c) {
+      batch.columns[c].insert(batch.columns[c].end(), more.columns[c].begin(), more.columns[c].end());
+    }
+    batch.rows += more.rows;
+  }
+  wanted_rows = std::min(kMaxFilledRows, wanted_rows * 4);
+  return true;
+}
+
 bool Answer::Impl::next_of_running(RowBatch& rows) {
   RunningQuery& query = *running;
-  if (!query.execution->next(query.batch)) {
+  if (!query.fill()) {
     if (query.rows == 0) why_empty = explain_empty(query.patterns, query.variables, query.snapshot);
     return false;
   }

@@ -27,6 +27,14 @@ struct RunningQuery {
   std::unique_ptr<Namer> namer;  // null: names are not wanted
   Batch batch;
   std::uint64_t rows = 0;
+
+  // Fills `batch` with the next rows: few at first, so that the first ones come soon, then many at once,
+  // because terms that lie near each other in the dictionary are then decoded together.
+  bool fill();
+
+ private:
+  static constexpr std::size_t kMaxFilledRows = 16'384;
+  std::size_t wanted_rows = 256;
 };
 
 struct Answer::Impl {
