@@ -1,12 +1,17 @@
 #include "kg/exec/multiway_join.h"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 namespace kg {
 namespace {
 
 constexpr std::size_t kStepsBetweenChecks = 1U << 16U;
+// A list this many times longer than the values wanted from it is searched, not read.
+constexpr std::size_t kGallopRatio = 16;
+constexpr std::ptrdiff_t kNearAhead = 4;
+constexpr std::ptrdiff_t kFarAhead = 8;
 
 }  // namespace
 
@@ -28,7 +33,7 @@ bool MultiwayJoinOperator::possible(const MultiwayJoin& join) {
       return p.subject.variable == variable || p.object.variable == variable;
     });
   });
-  return patterns_fit && order_fits && !join.order.empty();
+  return patterns_fit && order_fits && join.order.size() >= 2;
 }
 
 Schema MultiwayJoinOperator::schema_of(const MultiwayJoin& join) {
@@ -43,56 +48,93 @@ MultiwayJoinOperator::MultiwayJoinOperator(Context& context, const MultiwayJoin&
     : Operator(context, schema_of(join), join.order),
       join_(join),
       levels_(join.order.size()),
-      cursors_(join.order.size()),
       values_(join.order.size()),
       charge_(context.budget) {}
 
+std::size_t MultiwayJoinOperator::depth_of(const PatternTerm& term) const {
+  return static_cast<std::size_t>(std::find(join_.order.begin(), join_.order.end(), term.variable) -
+                                  join_.order.begin());
+}
+
 void MultiwayJoinOperator::load() {
-  // Patterns over the same relation in the same direction share their trie.
-  std::map<std::tuple<std::uint64_t, std::uint64_t, std::uint64_t, bool>, std::size_t> known;
+  domain_ = std::make_unique<Domain>(context());
   for (const TriplePattern& pattern : join_.patterns) {
-    const auto rank = [&](const PatternTerm& term) {
-      return static_cast<std::size_t>(std::find(join_.order.begin(), join_.order.end(), term.variable) -
-                                      join_.order.begin());
-    };
-    const bool two_levels = pattern.subject.is_variable() && pattern.object.is_variable();
-    const bool subject_first = two_levels && rank(pattern.subject) < rank(pattern.object);
-    const auto key =
-        std::make_tuple(pattern.relation.id.bits, pattern.subject.is_variable() ? 0 : pattern.subject.id.bits,
-                        pattern.object.is_variable() ? 0 : pattern.object.id.bits, subject_first);
-    const auto [place, is_new] = known.try_emplace(key, relations_.size());
-    if (is_new) {
-      relations_.push_back(load_trie(context(), pattern, subject_first, charge_));
-    }
-    const PatternTerm& top = two_levels ? (subject_first ? pattern.subject : pattern.object)
-                                        : (pattern.subject.is_variable() ? pattern.subject : pattern.object);
-    std::vector<Participant>& at_top = levels_[rank(top)];
-    at_top.push_back({place->second, false, 0});
-    if (two_levels) {
-      const PatternTerm& below = subject_first ? pattern.object : pattern.subject;
-      // The parent's place: its variable's depth and its number there, found again in open().
-      levels_[rank(below)].push_back({place->second, true, rank(top) << 32U | (at_top.size() - 1)});
-    }
+    domain_->add(pattern);
   }
-  for (std::size_t depth = 0; depth < levels_.size(); ++depth) {
-    cursors_[depth].resize(levels_[depth].size());
+  domain_->finish();
+  // Patterns over the same relation in the same direction share their trie.
+  std::map<std::tuple<Id, Id, Id, bool>, std::size_t> known;
+  for (const TriplePattern& pattern : join_.patterns) {
+    const bool subject_first = depth_of(pattern.subject) < depth_of(pattern.object);
+    const auto key =
+        std::make_tuple(pattern.relation.id, pattern.subject.id, pattern.object.id, subject_first);
+    const auto [place, is_new] = known.try_emplace(key, tries_.size());
+    if (is_new) {
+      tries_.push_back(load_trie(context(), *domain_, pattern, subject_first, charge_));
+    }
+    place_lists(pattern, place->second, subject_first);
+  }
+  drop_implied();
+  // Of the last variable's lists, those that do not hang on the one before it change less often.
+  std::vector<List>& last = levels_.back();
+  const auto moving = std::stable_partition(
+      last.begin(), last.end(), [this](const List& list) { return list.parent == join_.order.size() - 2; });
+  stable_.assign(moving, last.end());
+  last.erase(moving, last.end());
+  stable_bits_.resize(domain_->size());
+  charge_.add(domain_->size() / 8);
+}
+
+void MultiwayJoinOperator::place_lists(const TriplePattern& pattern, std::size_t trie, bool subject_first) {
+  if (!pattern.subject.is_variable() || !pattern.object.is_variable()) {
+    const PatternTerm& only = pattern.subject.is_variable() ? pattern.subject : pattern.object;
+    levels_[depth_of(only)].push_back({trie, kNoParent});
+    return;
+  }
+  const std::size_t top = depth_of(subject_first ? pattern.subject : pattern.object);
+  levels_[top].push_back({trie, kNoParent});
+  levels_[depth_of(subject_first ? pattern.object : pattern.subject)].push_back({trie, top});
+}
+
+// A list of all first values of a trie may go where the variable has another: a value that is not among them
+// has nothing below it later.
+void MultiwayJoinOperator::drop_implied() {
+  for (std::vector<List>& lists : levels_) {
+    for (std::size_t i = lists.size(); i-- > 0 && lists.size() > 1;) {
+      if (lists[i].parent == kNoParent && !tries_[lists[i].trie].offsets.empty()) {
+        lists.erase(lists.begin() + static_cast<std::ptrdiff_t>(i));
+      }
+    }
   }
 }
 
-// Sets the cursors of a variable to the whole of their lists under the values chosen so far.
-void MultiwayJoinOperator::open(std::size_t depth) {
-  for (std::size_t i = 0; i < levels_[depth].size(); ++i) {
-    const Participant& participant = levels_[depth][i];
-    const Trie& trie = relations_[participant.relation];
-    Cursor& cursor = cursors_[depth][i];
-    if (!participant.second) {
-      cursor = {trie.first.data(), trie.first.data() + trie.first.size(), trie.first.data()};
-      continue;
-    }
-    const Cursor& parent = cursors_[participant.parent >> 32U][participant.parent & 0xffffffffU];
-    const auto row = static_cast<std::size_t>(parent.at - parent.base);
-    cursor = {trie.second.data() + trie.offsets[row], trie.second.data() + trie.offsets[row + 1],
-              trie.second.data()};
+// Asks the memory for what the next values of the variable before the last will need: these accesses jump
+// about, and their waiting time would be most of the join's.
+void MultiwayJoinOperator::prefetch() const {
+  const std::vector<List>& lists = levels_[levels_.size() - 2];
+  const std::vector<List>& moving = levels_.back();
+  if (lists.size() != 1 || moving.size() != 1) {
+    return;
+  }
+  const Trie& trie = tries_[moving[0].trie];
+  const Rank* at = lists[0].at;
+  const std::ptrdiff_t left = lists[0].last - at;
+  if (left > kFarAhead) {
+    __builtin_prefetch(trie.offsets.data() + at[kFarAhead]);
+  }
+  if (left > kNearAhead) {
+    __builtin_prefetch(trie.second.data() + trie.offsets[at[kNearAhead]]);
+  }
+}
+
+// Sets lists to their whole length under the values chosen so far.
+void MultiwayJoinOperator::open(std::vector<List>& lists) const {
+  for (List& list : lists) {
+    const Trie& trie = tries_[list.trie];
+    const std::span<const Rank> all =
+        list.parent == kNoParent ? std::span<const Rank>(trie.first) : trie.below(values_[list.parent]);
+    list.at = all.data();
+    list.last = all.data() + all.size();
   }
 }
 
@@ -102,18 +144,17 @@ void MultiwayJoinOperator::count_step() {
   }
 }
 
-// Moves the cursors of a variable to the next value that all lists hold.
-bool MultiwayJoinOperator::find(std::size_t depth) {
-  std::vector<Cursor>& lists = cursors_[depth];
+// Moves the lists to the next value that all of them hold, and past it in the first.
+bool MultiwayJoinOperator::find(std::vector<List>& lists, Rank& value) {
   if (lists[0].at == lists[0].last) {
     return false;
   }
-  Id wanted = *lists[0].at;
+  Rank wanted = *lists[0].at;
   std::size_t agreeing = 1;
   for (std::size_t i = lists.size() > 1 ? 1 : 0; agreeing < lists.size();
        i = i + 1 < lists.size() ? i + 1 : 0) {
     count_step();
-    Cursor& list = lists[i];
+    List& list = lists[i];
     list.at = gallop_to(list.at, list.last, wanted);
     if (list.at == list.last) {
       return false;
@@ -121,58 +162,78 @@ bool MultiwayJoinOperator::find(std::size_t depth) {
     agreeing = *list.at == wanted ? agreeing + 1 : 1;
     wanted = *list.at;
   }
-  values_[depth] = wanted;
+  value = wanted;
+  ++lists[0].at;
   return true;
 }
 
-void MultiwayJoinOperator::emit(Batch& batch, Id last) {
-  const std::size_t depth = values_.size() - 1;
-  for (std::size_t c = 0; c < depth; ++c) {
-    batch.columns[c].push_back(values_[c]);
+// Intersects the last variable's lists that hold while the variable before it runs.
+void MultiwayJoinOperator::mark_stable() {
+  for (const Rank value : stable_values_) {
+    stable_bits_[value] = false;
   }
-  batch.columns[depth].push_back(last);
-  ++batch.rows;
-}
-
-// All values of the last variable. Two lists, the usual case, are intersected in one loop.
-void MultiwayJoinOperator::emit_last(Batch& batch) {
-  const std::size_t depth = values_.size() - 1;
-  std::vector<Cursor>& lists = cursors_[depth];
-  if (lists.size() != 2) {
-    while (find(depth)) {
-      emit(batch, values_[depth]);
-      ++lists[0].at;
-    }
+  stable_values_.clear();
+  if (stable_.empty()) {
     return;
   }
-  const Id* a = lists[0].at;
-  const Id* b = lists[1].at;
-  const Id* a_last = lists[0].last;
-  const Id* b_last = lists[1].last;
-  if (a_last - a > b_last - b) {
-    std::swap(a, b);
-    std::swap(a_last, b_last);
+  open(stable_);
+  Rank value = 0;
+  while (find(stable_, value)) {
+    stable_values_.push_back(value);
+    stable_bits_[value] = true;
   }
-  count_step();
-  constexpr std::ptrdiff_t kGallopRatio = 8;
-  if ((b_last - b) / kGallopRatio > a_last - a) {
-    for (; a != a_last && b != b_last; ++a) {
-      b = gallop_to(b, b_last, *a);
-      if (b != b_last && *b == *a) {
-        emit(batch, *a);
+}
+
+// The values of one list that are marked.
+void MultiwayJoinOperator::filter_list(const List& list) {
+  const auto size = static_cast<std::size_t>(list.last - list.at);
+  if (size / kGallopRatio > stable_values_.size()) {
+    const Rank* at = list.at;
+    for (const Rank value : stable_values_) {
+      at = gallop_to(at, list.last, value);
+      if (at == list.last) {
+        return;
+      }
+      if (*at == value) {
+        found_.push_back(value);
       }
     }
     return;
   }
-  while (a != a_last && b != b_last) {
-    const Id x = *a;
-    const Id y = *b;
-    if (x == y) {
-      emit(batch, x);
+  for (const Rank* at = list.at; at != list.last; ++at) {
+    if (stable_bits_[*at]) {
+      found_.push_back(*at);
     }
-    a += x <= y ? 1 : 0;
-    b += y <= x ? 1 : 0;
   }
+}
+
+void MultiwayJoinOperator::emit_last(Batch& batch) {
+  std::vector<List>& moving = levels_.back();
+  found_.clear();
+  count_step();
+  open(moving);
+  if (moving.empty()) {
+    found_ = stable_values_;
+  } else if (moving.size() == 1 && !stable_.empty()) {
+    filter_list(moving[0]);
+  } else {
+    Rank value = 0;
+    while (find(moving, value)) {
+      if (stable_.empty() || stable_bits_[value]) {
+        found_.push_back(value);
+      }
+    }
+  }
+  if (found_.empty()) {
+    return;
+  }
+  for (std::size_t c = 0; c + 1 < values_.size(); ++c) {
+    batch.columns[c].insert(batch.columns[c].end(), found_.size(), domain_->id(values_[c]));
+  }
+  for (const Rank value : found_) {
+    batch.columns.back().push_back(domain_->id(value));
+  }
+  batch.rows += found_.size();
 }
 
 bool MultiwayJoinOperator::produce(Batch& batch) {
@@ -181,25 +242,25 @@ bool MultiwayJoinOperator::produce(Batch& batch) {
     load();
   }
   const std::size_t target = ramp_.next();
-  const std::size_t last = values_.size() - 1;
+  const std::size_t before_last = values_.size() - 2;
   while (!finished_ && batch.rows < target) {
     if (!entered_) {
-      open(depth_);
+      open(levels_[depth_]);
       entered_ = true;
+      if (depth_ == before_last) {
+        mark_stable();
+      }
     }
-    if (depth_ < last && find(depth_)) {
+    if (!find(levels_[depth_], values_[depth_])) {
+      // This variable's lists are used up: on with the one before.
+      finished_ = depth_ == 0;
+      depth_ -= finished_ ? 0 : 1;
+    } else if (depth_ < before_last) {
       ++depth_;
       entered_ = false;
-      continue;
-    }
-    if (depth_ == last) {
+    } else {
+      prefetch();
       emit_last(batch);
-    }
-    // This variable's list is used up: on with the one before.
-    finished_ = depth_ == 0;
-    if (!finished_) {
-      --depth_;
-      ++cursors_[depth_][0].at;
     }
   }
   return batch.rows > 0;

@@ -1,8 +1,11 @@
 // Leapfrog triejoin (T. Veldhuizen, 2014): joins patterns one variable at a time, in a fixed order, by
 // intersecting the sorted lists that the patterns hold for it. Worst-case optimal on cycles.
+//
+// For the last variable, the lists that stay the same while the one before it runs are intersected once and
+// kept as a bitmap; the lists that change are then filtered by it.
 #pragma once
 
-#include <map>
+#include <memory>
 #include <vector>
 
 #include "kg/exec/operator.h"
@@ -21,31 +24,38 @@ class MultiwayJoinOperator final : public Operator {
   bool produce(Batch& batch) override;
 
  private:
-  // One pattern's part in the list of one variable.
-  struct Participant {
-    std::size_t relation;    // which of relations_
-    bool second;             // its second level, below the participant of an earlier variable
-    std::size_t parent = 0;  // that participant's place in `current_`
-  };
-  struct Cursor {
-    const Id* at = nullptr;
-    const Id* last = nullptr;
-    const Id* base = nullptr;  // of the list's array
+  static constexpr std::size_t kNoParent = static_cast<std::size_t>(-1);
+
+  // A pattern's list for one variable: all its values, or those below the value of an earlier variable.
+  struct List {
+    std::size_t trie = 0;
+    std::size_t parent = kNoParent;  // the earlier variable's depth
+    const Rank* at = nullptr;
+    const Rank* last = nullptr;
   };
 
   static Schema schema_of(const MultiwayJoin& join);
+  [[nodiscard]] std::size_t depth_of(const PatternTerm& term) const;
   void load();
-  void open(std::size_t depth);
-  bool find(std::size_t depth);
+  void place_lists(const TriplePattern& pattern, std::size_t trie, bool subject_first);
+  void drop_implied();
+  void prefetch() const;
+  void open(std::vector<List>& lists) const;
+  bool find(std::vector<List>& lists, Rank& value);
+  void mark_stable();
   void emit_last(Batch& batch);
-  void emit(Batch& batch, Id last);
+  void filter_list(const List& list);
   void count_step();
 
   MultiwayJoin join_;
-  std::vector<Trie> relations_;
-  std::vector<std::vector<Participant>> levels_;  // by variable
-  std::vector<std::vector<Cursor>> cursors_;      // by variable, beside levels_
-  std::vector<Id> values_;                        // by variable
+  std::unique_ptr<Domain> domain_;
+  std::vector<Trie> tries_;
+  std::vector<std::vector<List>> levels_;  // by variable; of the last one, those below the one before it
+  std::vector<List> stable_;               // the last variable's other lists
+  std::vector<Rank> stable_values_;        // their intersection
+  std::vector<bool> stable_bits_;
+  std::vector<Rank> values_;  // by variable
+  std::vector<Rank> found_;   // of the last variable, under the others' values
   std::size_t depth_ = 0;
   bool loaded_ = false;
   bool finished_ = false;
