@@ -60,6 +60,16 @@ void JoinOrder::offer(Entry& out, Candidate candidate, double rows_before_filter
   if (place == out.size) ++out.size;
 }
 
+// Whether what costs at least so much, sorted at best by this variable, cannot be kept any more.
+bool JoinOrder::beaten(const Entry& out, double at_least, std::uint8_t order) const {
+  const bool useful = order != kNone && (out.useful & bit(order)) != 0;
+  for (std::size_t i = 0; i < out.size; ++i) {
+    const Candidate& kept = candidates_[out.kept[i]];
+    if (adjusted(kept) <= at_least && (!useful || kept.order[0] == order)) return true;
+  }
+  return false;
+}
+
 void JoinOrder::offer_scans(Entry& out, std::size_t f) {
   const Factor& factor = factors_[f];
   for (const Permutation permutation :
@@ -72,8 +82,7 @@ void JoinOrder::offer_scans(Entry& out, std::size_t f) {
     candidate.right = static_cast<std::uint32_t>(f);
     std::size_t next = 0;
     for (std::size_t place = *bound; place < 3; ++place) {
-      const Var variable = factor.triple.at(positions(permutation)[place]).variable;
-      const std::uint8_t var = local(variable);
+      const std::uint8_t var = factor.places[positions(permutation)[place]];
       if (std::find(candidate.order.begin(), candidate.order.end(), var) == candidate.order.end()) {
         candidate.order[next++] = var;
       }
@@ -126,12 +135,11 @@ void JoinOrder::offer_leaves(Entry& out, std::size_t f) {
 
 // The variables that the left side binds of a pattern, in the order of the permutation's places; nothing when
 // these and the constants do not stand first.
-bool JoinOrder::probes_of(const TriplePattern& pattern, Mask bound, Permutation permutation, Probes& out) {
+bool JoinOrder::probes_of(const Factor& factor, Mask bound, Permutation permutation, Probes& out) {
   out.size = 0;
   bool open = false;
   for (const std::uint8_t position : positions(permutation)) {
-    const PatternTerm& term = pattern.at(position);
-    const std::uint8_t var = term.is_variable() ? local(term.variable) : kNone;
+    const std::uint8_t var = factor.places[position];
     if (var != kNone && (bound & bit(var)) == 0) {
       open = true;
       continue;
@@ -154,7 +162,7 @@ void JoinOrder::offer_lookup(const Entry& left, const Candidate& a, const Entry&
   for (const Permutation permutation :
        {Permutation::pso, Permutation::spo, Permutation::pos, Permutation::osp}) {
     Probes probes;
-    if (!probes_of(factor.triple, left.vars, permutation, probes)) continue;
+    if (!probes_of(factor, left.vars, permutation, probes)) continue;
     std::size_t agreed = 0;
     while (agreed < probes.size && a.order[agreed] == probes.vars[agreed]) ++agreed;
     const bool by_constant = !factor.triple.at(positions(permutation)[0]).is_variable();
@@ -253,13 +261,18 @@ void JoinOrder::combine(const Entry& left, const Entry& right, Entry& out) {
   const std::uint32_t right_best = cheapest(right);
   for (std::size_t i = 0; i < left.size; ++i) {
     const Candidate a = candidates_[left.kept[i]];  // a copy: candidates_ grows
+    if (beaten(out, adjusted(a), a.order[0])) continue;
     if (single && left_binds && kind == Factor::Kind::triple) offer_lookup(left, a, right, out);
     if (single && left_binds && (kind == Factor::Kind::path || kind == Factor::Kind::triple_term)) {
       offer_step_join(left, a, right, out);
     }
-    offer_hash(left, a, right, Candidate(candidates_[right_best]), out);
+    if (!beaten(out, adjusted(a) + fraction_ * candidates_[right_best].cost, a.order[0])) {
+      offer_hash(left, a, right, Candidate(candidates_[right_best]), out);
+    }
     for (std::size_t j = 0; j < right.size; ++j) {
-      offer_merge(left, a, right, Candidate(candidates_[right.kept[j]]), out);
+      const Candidate& b = candidates_[right.kept[j]];
+      if (a.order[0] == kNone || a.order[0] != b.order[0]) continue;
+      if (!beaten(out, adjusted(a) + adjusted(b), a.order[0])) offer_merge(left, a, right, Candidate(b), out);
     }
   }
 }

@@ -74,7 +74,8 @@ JoinOrder::JoinOrder(const JoinGroup& group, std::vector<Planned> others, const 
 }
 
 std::uint8_t JoinOrder::local(Var variable) {
-  const auto place = static_cast<std::size_t>(std::find(vars_.begin(), vars_.end(), variable) - vars_.begin());
+  const auto place =
+      static_cast<std::size_t>(std::find(vars_.begin(), vars_.end(), variable) - vars_.begin());
   if (place == vars_.size()) vars_.push_back(variable);
   return static_cast<std::uint8_t>(place);
 }
@@ -95,6 +96,9 @@ void JoinOrder::add_triple(const TriplePattern& pattern) {
   factor.rows = statistics.rows;
   factor.index_rows = statistics.rows;
   for (std::size_t i = 0; i < 3; ++i) note(factor, pattern.at(i), statistics.distinct[i]);
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (pattern.at(i).is_variable()) factor.places[i] = local(pattern.at(i).variable);
+  }
   if (factor.vars == 0) return;  // a triple that the source holds: true, and done with
   factors_.push_back(std::move(factor));
 }

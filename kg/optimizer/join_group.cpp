@@ -9,6 +9,10 @@
 namespace kg {
 namespace {
 
+bool same_place(const PatternTerm& a, const PatternTerm& b) {
+  return a.variable == b.variable && a.id == b.id;
+}
+
 class Flattener {
  public:
   explicit Flattener(JoinGroup& group) : group_(group) {}
@@ -17,7 +21,7 @@ class Flattener {
   void add(const PlanPtr& plan, const VarSet& outside) {
     if (plan->as<Unit>() != nullptr) return;
     if (const auto* n = plan->as<Bgp>()) {
-      group_.triples.insert(group_.triples.end(), n->triples.begin(), n->triples.end());
+      for (const TriplePattern& pattern : n->triples) add_triple(pattern);
       group_.triple_terms.insert(group_.triple_terms.end(), n->triple_terms.begin(), n->triple_terms.end());
     } else if (const auto* path = plan->as<Path>()) {
       group_.paths.push_back(*path);
@@ -30,6 +34,16 @@ class Flattener {
   }
 
  private:
+  // Each solution matches a pattern once, so that the same pattern again changes nothing.
+  void add_triple(const TriplePattern& pattern) {
+    const bool known =
+        std::any_of(group_.triples.begin(), group_.triples.end(), [&](const TriplePattern& other) {
+          return same_place(pattern.subject, other.subject) && same_place(pattern.relation, other.relation) &&
+                 same_place(pattern.object, other.object);
+        });
+    if (!known) group_.triples.push_back(pattern);
+  }
+
   bool add_step(const Plan& plan, const VarSet& outside) {
     if (const auto* n = plan.as<Filter>()) return add_filter(*n, outside);
     if (const auto* n = plan.as<LeftJoin>()) return add_left_join(*n, outside);

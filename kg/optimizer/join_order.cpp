@@ -88,6 +88,21 @@ JoinOrder::Entry& JoinOrder::entry(Mask factors) {
   return sparse_.emplace_back();
 }
 
+bool JoinOrder::few_connected_sets() const {
+  if (factors_.size() > kMaxDynamicFactors) return false;
+  std::vector<Mask> vars(std::size_t{1} << factors_.size());  // of connected sets, 0 for others
+  std::size_t connected = 0;
+  for (Mask set = 1; set < vars.size(); ++set) {
+    for_each_bit(set, [&](std::size_t f) {
+      const Mask rest = vars[set & ~bit(f)];
+      const bool joins = set == bit(f) || (rest & factors_[f].vars) != 0;
+      if (joins) vars[set] = rest | factors_[f].vars;
+    });
+    if (vars[set] != 0 && ++connected > kMaxConnectedSets) return false;
+  }
+  return true;
+}
+
 // Every connected set of factors, from its connected parts.
 void JoinOrder::enumerate_all() {
   const bool bushy = factors_.size() <= kMaxBushyFactors;
@@ -211,7 +226,7 @@ Planned JoinOrder::plan() {
   }
   fraction_ = std::clamp(wish_.rows / rows, 1e-6, 1.0);
   candidates_.reserve(32);
-  if (factors_.size() <= kMaxDynamicFactors) {
+  if (factors_.size() <= kMaxBushyFactors || few_connected_sets()) {
     table_.resize(std::size_t{1} << factors_.size());
     enumerate_all();
   } else {

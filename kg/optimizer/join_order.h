@@ -2,9 +2,9 @@
 //
 // Dynamic programming over connected sets of factors (Moerkotte and Neumann, VLDB 2006, for the idea of
 // joining only what is connected): bushy trees up to kMaxBushyFactors factors, trees with one factor on a
-// side up to kMaxDynamicFactors, and greedily beyond. A set keeps its cheapest plan and the cheapest for
-// each variable that it may be sorted by ("interesting orders"), so that star joins become merge joins.
-// Unconnected parts are planned by themselves and crossed.
+// side up to kMaxDynamicFactors factors with at most kMaxConnectedSets connected sets, greedily beyond. A set
+// keeps its cheapest plan and the cheapest for each variable that it may be sorted by ("interesting orders"),
+// so that star joins become merge joins. Unconnected parts are planned by themselves and crossed.
 #pragma once
 
 #include <array>
@@ -21,10 +21,11 @@
 
 namespace kg {
 
-inline constexpr std::size_t kMaxBushyFactors = 8;
+inline constexpr std::size_t kMaxBushyFactors = 6;
 inline constexpr std::size_t kMaxDynamicFactors = 12;
-inline constexpr std::size_t kMaxJoinFactors = 64;    // of one JoinOrder
-inline constexpr std::size_t kMaxJoinVariables = 64;  // of one JoinOrder
+inline constexpr std::size_t kMaxConnectedSets = 130;  // a chain of 12 has 78, a star of 7 has 127
+inline constexpr std::size_t kMaxJoinFactors = 64;     // of one JoinOrder
+inline constexpr std::size_t kMaxJoinVariables = 64;   // of one JoinOrder
 
 using Mask = std::uint64_t;
 
@@ -40,11 +41,12 @@ void for_each_bit(Mask mask, Visit&& visit) {
 struct Factor {
   enum class Kind : std::uint8_t { triple, triple_term, path, plan };
   Kind kind = Kind::triple;
-  TriplePattern triple;  // triple, triple_term
-  PatternTerm name;      // triple_term
-  Path path;             // path
-  Planned sub;           // plan
-  Mask vars = 0;         // may be bound
+  TriplePattern triple;                               // triple, triple_term
+  std::array<std::uint8_t, 3> places{255, 255, 255};  // triple: local variables, 255 for constants
+  PatternTerm name;                                   // triple_term
+  Path path;                                          // path
+  Planned sub;                                        // plan
+  Mask vars = 0;                                      // may be bound
   Mask certain = 0;
   double rows = 0;                                        // after its own filters
   double index_rows = 0;                                  // of the pattern alone, for lookups
@@ -127,6 +129,7 @@ class JoinOrder {
   void make_entry(Entry& entry, Mask factors) const;
   [[nodiscard]] double joined_rows(Mask factors) const;
   [[nodiscard]] Mask component_of(std::size_t factor) const;
+  [[nodiscard]] bool few_connected_sets() const;
   void enumerate_all();
   void enumerate_greedily(Mask component);
   Planned chosen(Mask component);
@@ -138,7 +141,7 @@ class JoinOrder {
     std::array<std::uint8_t, 3> vars{kNone, kNone, kNone};
     std::uint8_t size = 0;
   };
-  bool probes_of(const TriplePattern& pattern, Mask bound, Permutation permutation, Probes& out);
+  static bool probes_of(const Factor& factor, Mask bound, Permutation permutation, Probes& out);
   void offer_leaves(Entry& out, std::size_t factor);
   void offer_scans(Entry& out, std::size_t factor);
   void combine(const Entry& left, const Entry& right, Entry& out);
@@ -151,6 +154,7 @@ class JoinOrder {
   [[nodiscard]] double adjusted(const Candidate& candidate) const {
     return candidate.startup + fraction_ * (candidate.cost - candidate.startup);
   }
+  [[nodiscard]] bool beaten(const Entry& out, double at_least, std::uint8_t order) const;
   [[nodiscard]] double passing(Mask filters) const;
   [[nodiscard]] std::uint32_t cheapest(const Entry& entry) const;
   [[nodiscard]] bool sorted_as_wished(const Candidate& candidate) const;

@@ -89,7 +89,8 @@ MultiwayPlan plan_multiway(const std::vector<const Factor*>& links) {
 }
 
 void JoinOrder::offer_multiway(Entry& out) {
-  if (std::popcount(out.factors) < 3) return;
+  // A cycle has no more variables than links.
+  if (std::popcount(out.factors) < 3 || std::popcount(out.vars) > std::popcount(out.factors)) return;
   std::vector<const Factor*> links;
   for_each_bit(out.factors, [&](std::size_t f) { links.push_back(&factors_[f]); });
   const MultiwayPlan multiway = plan_multiway(links);

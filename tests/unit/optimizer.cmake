@@ -9,3 +9,7 @@ kg_test(optimizer_test
     unit/optimizer/steps_test.cpp
   LINK kg_optimizer)
 target_include_directories(optimizer_test PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/unit)
+
+kg_test(plan_variety_test
+  SOURCES unit/optimizer/plan_variety_test.cpp
+  LINK kg_exec kg_optimizer kg_random_cases)

@@ -52,6 +52,11 @@ TEST_CASE_METHOD(Fixture, "nested joins and filters become one group") {
         "filter ?y < 3\n");
 }
 
+TEST_CASE_METHOD(Fixture, "the same pattern twice is one pattern") {
+  CHECK(text(flatten(join(q.bgp({"?x p ?y", "?x p ?y"}), q.bgp({"?x p ?y"})))) == "patterns ?x p ?y\n");
+  CHECK(text(flatten(q.bgp({"?x p ?y", "?y p ?x"}))) == "patterns ?x p ?y\npatterns ?y p ?x\n");
+}
+
 TEST_CASE_METHOD(Fixture, "a filter that looks out of its group stays inside it") {
   const PlanPtr plan =
       join(filter(q.bgp({"?x p ?y"}), q.call(Function::less, {"?z", "3"})), q.bgp({"?y q ?z"}));

@@ -194,3 +194,34 @@ TEST_CASE_METHOD(Fixture, "a path is walked from what is bound") {
       make_plan(Path{q.place("?o"), q.repeat(q.link("locatedIn"), 1), q.place("country")});
   CHECK(text(from_end) == "path ?o locatedIn+ country\n");
 }
+
+TEST_CASE_METHOD(Fixture, "a claim with a qualifier folds its triple, or unfolds its reifier") {
+  const std::string reifies(iri::kRdfReifies);
+  source.relation(reifies, 50'000, 50'000, 40'000);
+  source.relation("on", 45'000, 45'000, 400);
+  source.add("day");
+  const auto claim = [&](const std::string& on) {
+    const TriplePattern triple = q.pattern("person worksFor ?o");
+    return make_plan(Bgp{{triple, q.pattern("?c " + reifies + " ?t"), q.pattern("?c on " + on)},
+                         {TripleTermPattern{q.place("?t"), triple}}});
+  };
+  const std::string from_triple = text(claim("?d"));
+  CHECK(from_triple ==
+        "lookup join ?c on ?d (pso)\n"
+        "  lookup join ?c http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies ?t (pos)\n"
+        "    triple term join ?t = <<( person worksFor ?o )>>\n"
+        "      scan person worksFor ?o (spo)\n");
+}
+
+TEST_CASE_METHOD(Fixture, "an optional that the filter needs lets the join order choose it") {
+  const PlanPtr logical = filter(left_join(q.bgp({"?x worksFor ?o"}), q.bgp({"?x salary ?s"})),
+                                 q.call(Function::less, {"?s", "10010"}));
+  CHECK(text(logical) ==
+        "lookup join ?x worksFor ?o (pso)\n"
+        "  scan ?x salary ?s (pos) in integers ..10009\n");
+}
+
+TEST_CASE_METHOD(Fixture, "uncertain variables are joined by compatibility") {
+  const PlanPtr either = all_of({q.bgp({"?x worksFor org"}), q.bgp({"?y livesIn city"})});
+  CHECK(text(join(either, q.bgp({"?x salary ?s"}))).starts_with("join\n"));
+}
