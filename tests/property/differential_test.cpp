@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <map>
 
 #include "kg/base/error.h"
 #include "kg/exec/execution.h"
@@ -27,8 +28,7 @@ std::uint64_t environment(const char* name, std::uint64_t otherwise) {
   return given == nullptr ? otherwise : std::strtoull(given, nullptr, 10);
 }
 
-Answer naive_answer(const RandomCase& random_case, const PlanPtr& plan, const MemorySource& source) {
-  static_cast<void>(random_case);
+Answer naive_answer(const PlanPtr& plan, const MemorySource& source) {
   NaiveEvaluator evaluator(source);
   Answer rows;
   for (const Row& row : evaluator.evaluate(*plan, kMaxNaiveRows)) rows.push_back(evaluator.text(row));
@@ -61,6 +61,37 @@ Answer executed_answer(const PlanPtr& plan, const MemorySource& source, const Va
     }
   }
   return rows;
+}
+
+// What the optimizer made use of, so that a run can tell that it met everything.
+std::map<std::string, std::uint64_t>& uses() {
+  static std::map<std::string, std::uint64_t> counts;
+  return counts;
+}
+
+void note_uses(const Plan& plan) {
+  const auto note = [](const char* what, bool used) { uses()[what] += used ? 1 : 0; };
+  const auto* scan = plan.as<Scan>();
+  const auto* join = plan.as<PhysicalJoin>();
+  const auto* lookup = plan.as<LookupJoin>();
+  const auto* anti = plan.as<AntiJoin>();
+  note("scan", scan != nullptr);
+  note("scan of a range", scan != nullptr && scan->range != kAllIds);
+  note("hash join", join != nullptr && join->method == JoinMethod::hash && !join->keys.empty());
+  note("cross join", join != nullptr && join->keys.empty());
+  note("merge join", join != nullptr && join->method == JoinMethod::merge);
+  note("lookup join", lookup != nullptr && lookup->kind == LookupKind::inner);
+  note("optional lookup", lookup != nullptr && lookup->kind == LookupKind::left);
+  note("semi and anti lookup", lookup != nullptr && lookup->kind >= LookupKind::semi);
+  note("triple term join", plan.as<TripleTermJoin>() != nullptr);
+  note("path join", plan.as<PathJoin>() != nullptr);
+  note("multiway join", plan.as<MultiwayJoin>() != nullptr);
+  note("count from statistics", plan.as<CountPattern>() != nullptr);
+  note("count by relation", plan.as<CountByRelation>() != nullptr);
+  note("count of distinct ends", plan.as<CountDistinct>() != nullptr);
+  note("anti join for each row", anti != nullptr && anti->correlated);
+  note("anti join as a whole", anti != nullptr && !anti->correlated);
+  for (const PlanPtr& child : children_of(plan)) note_uses(*child);
 }
 
 struct Verdict {
@@ -101,7 +132,7 @@ Verdict judge(const RandomCase& random_case) {
   Verdict verdict;
   Answer expected;
   try {
-    expected = naive_answer(random_case, plan, source);
+    expected = naive_answer(plan, source);
   } catch (const Failure& failure) {
     verdict.skipped = failure.error().code == ErrorCode::limit;
     if (!verdict.skipped) verdict.problem = "naive evaluation failed: " + failure.error().message;
@@ -126,6 +157,7 @@ Verdict judge(const RandomCase& random_case) {
   PlanPtr optimised;
   try {
     optimised = optimize(plan, source, variables);
+    note_uses(*optimised);
   } catch (const std::exception& error) {
     verdict.problem = std::string("optimizer: ") + error.what();
     return verdict;
@@ -138,40 +170,58 @@ Verdict judge(const RandomCase& random_case) {
 // Which part is at fault: the first word of the problem.
 std::string blame(const Verdict& verdict) { return verdict.problem.substr(0, verdict.problem.find(':')); }
 
-// Drops triples, and takes subplans for the whole, as long as the same part stays at fault.
-RandomCase shrink(RandomCase failing) {
-  const std::string wanted = blame(judge(failing));
-  const auto still_fails = [&](const RandomCase& candidate) {
+// Drops triples, many at a time first, and takes subplans for the whole, as long as the same part stays at
+// fault.
+class Shrinker {
+ public:
+  explicit Shrinker(const RandomCase& failing) : smallest_(failing), wanted_(blame(judge(failing))) {}
+
+  RandomCase shrink() {
+    while (take_subplan() || drop_triples()) {
+    }
+    return smallest_;
+  }
+
+ private:
+  bool accept(RandomCase candidate) {
     const Verdict verdict = judge(candidate);
-    return !verdict.problem.empty() && blame(verdict) == wanted;
-  };
-  bool smaller = true;
-  while (smaller) {
-    smaller = false;
-    for (const PlanPtr& child : children_of(*failing.plan)) {
-      RandomCase candidate = failing;
+    if (verdict.problem.empty() || blame(verdict) != wanted_) return false;
+    smallest_ = std::move(candidate);
+    return true;
+  }
+
+  bool take_subplan() {
+    const std::vector<PlanPtr> children = children_of(*smallest_.plan);
+    return std::any_of(children.begin(), children.end(), [&](const PlanPtr& child) {
+      RandomCase candidate = smallest_;
       candidate.plan = child;
       candidate.ordered = false;
-      if (still_fails(candidate)) {
-        failing = candidate;
-        smaller = true;
-        break;
-      }
-    }
-    for (std::size_t i = failing.graph.triples.size(); i-- > 0;) {
-      RandomCase candidate = failing;
-      candidate.graph.triples.erase(candidate.graph.triples.begin() + static_cast<std::ptrdiff_t>(i));
-      if (still_fails(candidate)) {
-        failing = candidate;
-        smaller = true;
-      }
-    }
+      return accept(std::move(candidate));
+    });
   }
-  return failing;
-}
+
+  bool drop_triples() {
+    bool dropped = false;
+    for (std::size_t size = (smallest_.graph.triples.size() + 1) / 2; size > 0; size /= 2) {
+      for (std::size_t end = smallest_.graph.triples.size(); end > 0; end -= std::min(end, size)) {
+        RandomCase candidate = smallest_;
+        auto& triples = candidate.graph.triples;
+        end = std::min(end, triples.size());
+        const std::size_t begin = end - std::min(end, size);
+        triples.erase(triples.begin() + static_cast<std::ptrdiff_t>(begin),
+                      triples.begin() + static_cast<std::ptrdiff_t>(end));
+        dropped = accept(std::move(candidate)) || dropped;
+      }
+    }
+    return dropped;
+  }
+
+  RandomCase smallest_;
+  std::string wanted_;
+};
 
 void report(std::uint64_t seed, const RandomCase& failing) {
-  const RandomCase small = shrink(failing);
+  const RandomCase small = Shrinker(failing).shrink();
   std::cerr << "KG_CASE=" << seed << "\nplan:\n"
             << plan_text(small.plan, small.variables) << "graph:\n"
             << small.graph.text() << judge(small).problem << "\n\n";
@@ -207,7 +257,14 @@ TEST_CASE("the executor and the optimizer agree with the naive evaluator") {
   }
   std::cerr << pairs << " pairs, " << with_rows << " with rows, " << skipped << " too large, " << failures
             << " failures\n";
+  for (const auto& [what, count] : uses()) std::cerr << "  " << what << ": " << count << '\n';
   CHECK(failures == 0);
   // A generator that stopped making answers would let everything pass.
   CHECK(with_rows * 3 >= pairs);
+  if (pairs >= 10'000) {
+    for (const auto& [what, count] : uses()) {
+      INFO(what);
+      CHECK(count > 0);
+    }
+  }
 }

@@ -66,6 +66,8 @@ class RandomExpressions {
   // A condition, or a value, over some variables and constants.
   ExpressionPtr condition(const std::vector<Var>& variables, int depth = 2);
   ExpressionPtr value(const std::vector<Var>& variables, int depth = 2);
+  // A condition on one variable that leaves a range of terms.
+  ExpressionPtr range(Var variable);
 
  private:
   ExpressionPtr leaf(const std::vector<Var>& variables);
@@ -87,6 +89,7 @@ class RandomPlans {
  private:
   PlanPtr leaf();
   PlanPtr bgp();
+  PlanPtr shape();
   PlanPtr path();
   PlanPtr values();
   PlanPtr optional(int depth, const std::vector<Var>& outer);
@@ -95,10 +98,15 @@ class RandomPlans {
   PlanPtr filter(int depth, const std::vector<Var>& outer);
   PlanPtr extend(int depth, const std::vector<Var>& outer);
   PlanPtr group(int depth, const std::vector<Var>& outer);
+  PlanPtr walk();
+  PlanPtr ranged();
+  PlanPtr statistic();
   PlanPtr slice(int depth, const std::vector<Var>& outer);
   PlanPtr project(int depth, const std::vector<Var>& outer);
   PathPtr path_expression(int depth);
+  PlanPtr top(int depth);
   PatternTerm pattern_term(int variable_percent, const Term& constant);
+  PatternTerm relation();
   TriplePattern pattern();
 
   Random& random_;

@@ -71,6 +71,24 @@ ExpressionPtr RandomExpressions::value(const std::vector<Var>& variables, int de
   }
 }
 
+ExpressionPtr RandomExpressions::range(Var variable) {
+  static const std::vector<Function> kComparisons = {Function::equal, Function::less, Function::less_equal,
+                                                     Function::greater, Function::greater_equal};
+  const ExpressionPtr tested = make_variable(variable);
+  if (random_.chance(20)) {
+    static const std::vector<std::string> kPrefixes = {"", "a", "al", "alpha b", "alpha beta gamma delta"};
+    return make_call(Function::starts_with,
+                     Arguments{tested, make_constant(Term::string(random_.one_of(kPrefixes)))});
+  }
+  const auto side = [&] {
+    const ExpressionPtr constant = make_constant(random_.one_of(literal_pool()));
+    const Function function = random_.one_of(kComparisons);
+    return make_call(function,
+                     random_.chance(80) ? Arguments{tested, constant} : Arguments{constant, tested});
+  };
+  return random_.chance(40) ? make_call(Function::logical_and, Arguments{side(), side()}) : side();
+}
+
 ExpressionPtr RandomExpressions::condition(const std::vector<Var>& variables, int depth) {
   static const std::vector<Function> kComparisons = {
       Function::equal,      Function::equal,   Function::not_equal,     Function::less,

@@ -17,6 +17,19 @@ std::array<Term, 3> random_triple(Random& random) {
   return {random_node(random), random_relation(random), random_object(random)};
 }
 
+// Long relations make it worth looking things up one by one.
+void add_long_relations(Random& random, RandomGraph& graph) {
+  const auto node = [&] { return Term::iri(kBase + "w" + std::to_string(random.below(400))); };
+  const Term relation = random_relation(random);
+  for (std::size_t n = 1000 + random.below(2000); n > 0; --n) {
+    const Term object = random.chance(85) ? node() : random.one_of(literal_pool());
+    graph.triples.push_back({node(), random.chance(80) ? relation : random_relation(random), object});
+  }
+  for (std::size_t n = random.below(6); n > 0; --n) {
+    graph.triples.push_back({random_node(random), random_relation(random), node()});
+  }
+}
+
 Term quoted(const std::array<Term, 3>& triple) { return Term::triple_term(triple[0], triple[1], triple[2]); }
 
 }  // namespace
@@ -85,12 +98,15 @@ Term random_relation(Random& random) { return Term::iri(kBase + "p" + std::to_st
 RandomGraph random_graph(Random& random) {
   RandomGraph graph;
   graph.options = {random.bits(), 1 + random.below(random.chance(20) ? 2000 : 8), random.chance(60)};
-  const std::size_t size = random.chance(4) ? 0 : 1 + random.below(random.chance(20) ? 60 : 25);
+  // A few are dense enough for triangles and for answers of several batches.
+  const std::size_t most = random.chance(8) ? 300 : random.chance(20) ? 60 : 25;
+  const std::size_t size = random.chance(4) ? 0 : 1 + random.below(most);
   for (std::size_t i = 0; i < size; ++i) graph.triples.push_back(random_triple(random));
+  if (random.chance(5)) add_long_relations(random, graph);
   // Claims about triples that are asserted and triples that are not.
-  const std::size_t claims = size == 0 || random.chance(40) ? 0 : 1 + random.below(5);
+  const std::size_t claims = graph.triples.empty() || random.chance(40) ? 0 : 1 + random.below(5);
   for (std::size_t i = 0; i < claims; ++i) {
-    const auto about = random.chance(70) ? graph.triples[random.below(size)] : random_triple(random);
+    const auto about = random.chance(70) ? random.one_of(graph.triples) : random_triple(random);
     const Term claim = random.chance(70) ? Term::blank("c" + std::to_string(i)) : random_node(random);
     graph.triples.push_back({claim, Term::iri(iri::kRdfReifies), quoted(about)});
     if (random.chance(60)) graph.triples.push_back({claim, random_relation(random), random_object(random)});

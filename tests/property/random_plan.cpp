@@ -53,6 +53,101 @@ PlanPtr RandomPlans::bgp() {
   return make_plan(std::move(node));
 }
 
+PatternTerm RandomPlans::relation() { return PatternTerm::constant(kMissing, random_relation(random_)); }
+
+// Cycles, stars and chains over relations.
+PlanPtr RandomPlans::shape() {
+  const auto var = [&](std::size_t i) { return PatternTerm::var(pool_[i]); };
+  Bgp node;
+  switch (random_.below(4)) {
+    case 0:
+      node.triples = {
+          {var(0), relation(), var(1)}, {var(1), relation(), var(2)}, {var(0), relation(), var(2)}};
+      break;
+    case 1:
+      node.triples = {
+          {var(0), relation(), var(1)}, {var(0), relation(), var(2)}, {var(0), relation(), var(3)}};
+      break;
+    case 2:
+      node.triples = {
+          {var(0), relation(), var(1)}, {var(1), relation(), var(2)}, {var(2), relation(), var(0)}};
+      break;
+    default:
+      node.triples = {{var(0), relation(), var(1)}, {var(2), relation(), var(1)}};
+  }
+  if (random_.chance(30)) node.triples.push_back(pattern());
+  return make_plan(std::move(node));
+}
+
+// From one node into a relation that may be long: what lookups are for.
+PlanPtr RandomPlans::walk() {
+  if (graph_.triples.empty()) return leaf();
+  const auto& start = random_.one_of(graph_.triples);
+  const PatternTerm middle = PatternTerm::var(pool_[0]);
+  const PatternTerm end =
+      random_.chance(85) ? PatternTerm::var(pool_[1]) : PatternTerm::constant(kMissing, start[2]);
+  const PatternTerm first = PatternTerm::constant(kMissing, start[1]);
+  const PatternTerm second = PatternTerm::constant(kMissing, random_.one_of(graph_.triples)[1]);
+  const bool forwards = random_.chance(60);
+  const PatternTerm fixed = PatternTerm::constant(kMissing, forwards ? start[0] : start[2]);
+  PlanPtr left = make_plan(
+      Bgp{{forwards ? TriplePattern{fixed, first, middle} : TriplePattern{middle, first, fixed}}, {}});
+  PlanPtr right = make_plan(
+      Bgp{{forwards ? TriplePattern{middle, second, end} : TriplePattern{end, second, middle}}, {}});
+  if (random_.chance(20)) right = make_plan(Path{middle, path_expression(2), end});
+  switch (random_.below(4)) {
+    case 0:
+      return make_plan(LeftJoin{std::move(left), std::move(right), nullptr});
+    case 1:
+      return make_plan(AntiJoin{std::move(left), std::move(right), random_.chance(50)});
+    default:
+      return make_plan(Join{std::move(left), std::move(right)});
+  }
+}
+
+PlanPtr RandomPlans::ranged() {
+  const PatternTerm object = PatternTerm::var(pool_[random_.below(3)]);
+  PatternTerm relation_term = relation();
+  if (!graph_.triples.empty())
+    relation_term = PatternTerm::constant(kMissing, random_.one_of(graph_.triples)[1]);
+  PlanPtr input = make_plan(Bgp{{{PatternTerm::var(pool_[3]), std::move(relation_term), object}}, {}});
+  return make_plan(Filter{std::move(input), expressions_.range(object.variable)});
+}
+
+// What the optimizer may answer from statistics.
+PlanPtr RandomPlans::statistic() {
+  const bool fixed = random_.chance(70);
+  Bgp node;
+  node.triples = {{PatternTerm::var(pool_[0]), fixed ? relation() : PatternTerm::var(pool_[1]),
+                   pattern_term(80, random_node(random_))}};
+  if (node.triples[0].object.is_variable()) node.triples[0].object = PatternTerm::var(pool_[2]);
+  const std::vector<Var> visible = variables_of(*make_plan(node));
+  AggregateItem count;
+  count.variable = variables_.fresh("count");
+  if (random_.chance(60)) {
+    count.expression = make_variable(random_.one_of(visible));
+    count.distinct = random_.chance(70);
+  }
+  Group group{make_plan(std::move(node)), {}, {std::move(count)}};
+  if (random_.chance(40)) group.keys.push_back(random_.one_of(visible));
+  return make_plan(std::move(group));
+}
+
+// The first few by one variable: which rows is open where it ties, but not which values.
+PlanPtr RandomPlans::top(int depth) {
+  PlanPtr input = plan(depth - 1);
+  const std::vector<Var> visible = variables_of(*input);
+  if (visible.empty()) return input;
+  const Var variable = random_.one_of(visible);
+  OrderBy sorted{std::move(input),
+                 {{make_variable(variable), random_.chance(30)}},
+                 std::numeric_limits<std::uint64_t>::max()};
+  Slice node{nullptr, random_.chance(30) ? random_.below(4) : 0, random_.below(6)};
+  if (random_.chance(50)) sorted.limit = node.offset + node.limit;
+  node.input = make_plan(std::move(sorted));
+  return make_plan(Project{make_plan(std::move(node)), {variable}});
+}
+
 PathPtr RandomPlans::path_expression(int depth) {
   PathExpression path;
   const auto add_parts = [&](std::size_t count) {
@@ -112,7 +207,8 @@ PlanPtr RandomPlans::values() {
 
 PlanPtr RandomPlans::leaf() {
   const std::size_t kind = random_.below(100);
-  if (kind < 70) return bgp();
+  if (kind < 55) return bgp();
+  if (kind < 70) return shape();
   if (kind < 84) return path();
   if (kind < 97) return values();
   return make_plan(Unit{});
@@ -144,6 +240,9 @@ PlanPtr RandomPlans::filter(int depth, const std::vector<Var>& outer) {
   PlanPtr input = plan(depth - 1, outer);
   std::vector<Var> visible = united(variables_of(*input), outer);
   if (random_.chance(5)) visible.push_back(pool_.back());
+  if (!visible.empty() && random_.chance(40)) {
+    return make_plan(Filter{std::move(input), expressions_.range(random_.one_of(visible))});
+  }
   return make_plan(Filter{std::move(input), expressions_.condition(visible)});
 }
 
@@ -168,9 +267,6 @@ PlanPtr RandomPlans::group(int depth, const std::vector<Var>& outer) {
                                                      Aggregate::avg,    Aggregate::min,   Aggregate::max,
                                                      Aggregate::sample, Aggregate::list};
   std::vector<Var> shown = node.keys;
-  PlanPtr (*finish)(PlanPtr, Var, Var, Function) = [](PlanPtr grouped, Var from, Var to, Function function) {
-    return make_plan(Extend{std::move(grouped), to, make_call(function, {make_variable(from)})});
-  };
   std::vector<std::pair<Var, Function>> masked;
   for (std::size_t n = random_.below(3); n > 0; --n) {
     AggregateItem item{variables_.fresh("n"), random_.one_of(kAggregates), nullptr, random_.chance(30), "|"};
@@ -191,7 +287,8 @@ PlanPtr RandomPlans::group(int depth, const std::vector<Var>& outer) {
   PlanPtr result = make_plan(std::move(node));
   for (const auto& [variable, function] : masked) {
     shown.push_back(variables_.fresh("m"));
-    result = finish(std::move(result), variable, shown.back(), function);
+    result =
+        make_plan(Extend{std::move(result), shown.back(), make_call(function, {make_variable(variable)})});
   }
   return masked.empty() ? result : make_plan(Project{std::move(result), std::move(shown)});
 }
@@ -236,7 +333,9 @@ PlanPtr RandomPlans::project(int depth, const std::vector<Var>& outer) {
 }
 
 PlanPtr RandomPlans::plan(int depth, const std::vector<Var>& outer) {
+  if (random_.chance(12)) return random_.chance(65) ? walk() : ranged();
   if (depth <= 0 || random_.chance(10)) return leaf();
+  if (outer.empty() && random_.chance(8)) return random_.chance(50) ? statistic() : top(depth);
   switch (random_.below(14)) {
     case 0:
     case 1: {

@@ -174,29 +174,36 @@ bool NaiveEvaluator::match(const PatternTerm& term, Node node, Row& row, const R
 }
 
 Rows NaiveEvaluator::rows_of(const Bgp& node, const Row& outer) {
+  // Patterns one after the other; what a row already fixes is compared before the row is copied.
   Rows rows{Row{}};
-  const auto extend = [&](const auto& candidates, const auto& match_all) {
+  const auto extend = [&](const auto& candidates, const auto& patterns, const auto& nodes_of) {
     Rows next;
     for (const Row& row : rows) {
+      const Row known = merged(outer, row);
+      std::vector<End> fixed;
+      for (const PatternTerm& pattern : patterns) fixed.push_back(constant(pattern, known));
       for (const auto& candidate : candidates) {
+        const auto nodes = nodes_of(candidate);
+        bool fits = true;
+        for (std::size_t i = 0; i < nodes.size(); ++i) fits = fits && (!fixed[i] || *fixed[i] == nodes[i]);
+        if (!fits) continue;
         Row extended = row;
-        if (match_all(candidate, extended)) next.push_back(std::move(extended));
+        for (std::size_t i = 0; i < nodes.size(); ++i)
+          fits = fits && match(patterns[i], nodes[i], extended, outer);
+        if (fits) next.push_back(std::move(extended));
       }
+      check_size(next);
     }
-    check_size(next);
     rows = std::move(next);
   };
-  const auto match_triple = [&](const TriplePattern& pattern, const std::array<Node, 3>& triple, Row& row) {
-    return match(pattern.subject, triple[0], row, outer) && match(pattern.relation, triple[1], row, outer) &&
-           match(pattern.object, triple[2], row, outer);
-  };
-  for (const TriplePattern& pattern : node.triples) {
-    extend(triples_, [&](const auto& triple, Row& row) { return match_triple(pattern, triple, row); });
+  for (const TriplePattern& p : node.triples) {
+    extend(triples_, std::array{p.subject, p.relation, p.object}, [](const auto& triple) { return triple; });
   }
-  for (const TripleTermPattern& pattern : node.triple_terms) {
-    extend(triple_terms_, [&](const auto& term, Row& row) {
-      return match(pattern.name, term.first, row, outer) && match_triple(pattern.triple, term.second, row);
-    });
+  for (const TripleTermPattern& p : node.triple_terms) {
+    extend(triple_terms_, std::array{p.name, p.triple.subject, p.triple.relation, p.triple.object},
+           [](const auto& term) {
+             return std::array{term.first, term.second[0], term.second[1], term.second[2]};
+           });
   }
   return rows;
 }

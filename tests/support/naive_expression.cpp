@@ -272,6 +272,14 @@ Result convert(Function function, const Term& term) {
   return of_number(number);
 }
 
+// What stands between < and > in N-Triples.
+bool may_be_iri(std::string_view text) {
+  return !text.empty() && std::none_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) <= 0x20 ||
+           std::string_view("<>\"{}|^`\\").find(c) != std::string_view::npos;
+  });
+}
+
 Result on_term(Function function, const Term& term) {
   const bool literal = term.kind == TermKind::literal;
   switch (function) {
@@ -291,7 +299,7 @@ Result on_term(Function function, const Term& term) {
       return literal ? Result(Term::iri(term.datatype)) : std::nullopt;
     case Function::iri:
       if (term.kind == TermKind::iri) return term;
-      return is_plain(term) ? Result(Term::iri(term.value)) : std::nullopt;
+      return is_plain(term) && may_be_iri(term.value) ? Result(Term::iri(term.value)) : std::nullopt;
     case Function::lower:
       return with_case(term, utf8proc_tolower);
     case Function::upper:
