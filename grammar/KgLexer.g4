@@ -1,11 +1,11 @@
 // Tokens of kg's query language. Keywords are recognised in any case.
 //
-// Most keywords are soft: kg/lang/parser_lexer.cpp turns a keyword token into WORD where the statement cannot
+// Most keywords are soft: kg/lang/parser_soften.cpp turns a keyword token into WORD where the statement cannot
 // use it (`show` anywhere but at the start, `limit` that no number follows), so that names and relations keep
-// the words. What stays reserved inside unquoted names: and or not optional let as having exists desc asc where.
+// the words. What stays reserved inside unquoted names: and or not as where having.
 lexer grammar KgLexer;
 
-// A WORD that a parenthesis follows without a blank; kg/lang/parser_lexer.cpp makes it.
+// A WORD that a parenthesis follows without a blank; kg/lang/parser_soften.cpp makes it.
 tokens { FUNCTION }
 
 // Statements
