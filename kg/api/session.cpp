@@ -25,6 +25,13 @@ struct Session::Impl {
   [[nodiscard]] LanguageContext context(const StoreSnapshot& snapshot) const;
 
  private:
+  // Asked of the store once: its info looks at files, which would be half of a small query's time.
+  [[nodiscard]] const std::string& base_iri() const {
+    if (base_iri_.empty()) base_iri_ = database->store->info().base_iri;
+    return base_iri_;
+  }
+  mutable std::string base_iri_;
+
   std::unique_ptr<Answer::Impl> execute(Statement& statement, SnapshotPtr snapshot,
                                         const RunOptions& options);
   std::unique_ptr<Answer::Impl> find(Statement& statement, FindStatement& find, SnapshotPtr snapshot,
@@ -65,7 +72,7 @@ LanguageContext Session::Impl::context(const StoreSnapshot& snapshot) const {
   LanguageContext context;
   context.source = &snapshot;
   context.names = &snapshot.names();
-  context.base_iri = database->store->info().base_iri;
+  context.base_iri = base_iri();
   context.prefixes = prefixes;
   context.parameters = parameters;
   context.strict = strict;
@@ -191,13 +198,12 @@ void apply_body(Transaction& transaction, const RelationStatement& body, const s
 template <typename Update>
 std::unique_ptr<Answer::Impl> Session::Impl::update(const Update& body) {
   auto answer = std::make_unique<Answer::Impl>();
-  const std::string base_iri = database->store->info().base_iri;
   if (transaction != nullptr) {
-    apply_body(*transaction, body, base_iri);
+    apply_body(*transaction, body, base_iri());
     return answer;  // counted at commit
   }
   const std::unique_ptr<Transaction> own = database->store->begin();
-  apply_body(*own, body, base_iri);
+  apply_body(*own, body, base_iri());
   answer->kind = AnswerKind::changed;
   answer->changes = own->commit();
   return answer;
