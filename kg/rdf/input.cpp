@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -27,8 +28,12 @@ constexpr std::size_t kBufferBytes = std::size_t{256} << 10U;
 // The file's own bytes, buffered.
 class RawFile {
  public:
-  RawFile(int descriptor, bool owned, std::string name)
-      : descriptor_(descriptor), owned_(owned), name_(std::move(name)), buffer_(kBufferBytes) {}
+  RawFile(int descriptor, bool owned, std::string name, const Budget* budget)
+      : descriptor_(descriptor),
+        owned_(owned),
+        name_(std::move(name)),
+        budget_(budget),
+        buffer_(kBufferBytes) {}
   RawFile(const RawFile&) = delete;
   RawFile& operator=(const RawFile&) = delete;
   ~RawFile() {
@@ -37,6 +42,7 @@ class RawFile {
 
   std::size_t read_direct(char* out, std::size_t capacity) {
     for (;;) {
+      wait_for_input();
       const ssize_t n = ::read(descriptor_, out, capacity);
       if (n >= 0) {
         consumed_ += static_cast<std::uint64_t>(n);
@@ -81,9 +87,19 @@ class RawFile {
   [[nodiscard]] std::uint64_t consumed() const { return consumed_; }
 
  private:
+  // A read that blocks could not be interrupted.
+  void wait_for_input() const {
+    constexpr int kPauseMs = 100;
+    if (budget_ == nullptr) return;
+    budget_->check();
+    pollfd request{descriptor_, POLLIN, 0};
+    while (::poll(&request, 1, kPauseMs) < 1) budget_->check();
+  }
+
   int descriptor_;
   bool owned_;
   std::string name_;
+  const Budget* budget_;
   std::vector<char> buffer_;
   std::size_t first_ = 0;
   std::size_t last_ = 0;
@@ -181,22 +197,23 @@ class ZstdInput final : public InputStream {
 
 }  // namespace
 
-std::unique_ptr<InputStream> open_input(int descriptor, bool owned, const std::string& name) {
-  auto file = std::make_unique<RawFile>(descriptor, owned, name);
+std::unique_ptr<InputStream> open_input(int descriptor, bool owned, const std::string& name,
+                                        const Budget* budget) {
+  auto file = std::make_unique<RawFile>(descriptor, owned, name, budget);
   const std::string_view magic = file->magic();
   if (magic.starts_with("\x1F\x8B")) return std::make_unique<GzipInput>(std::move(file));
   if (magic.starts_with("\x28\xB5\x2F\xFD")) return std::make_unique<ZstdInput>(std::move(file));
   return std::make_unique<PlainInput>(std::move(file));
 }
 
-std::unique_ptr<InputStream> open_input(const std::string& path) {
-  if (path == "-") return open_input(STDIN_FILENO, false, "standard input");
+std::unique_ptr<InputStream> open_input(const std::string& path, const Budget* budget) {
+  if (path == "-") return open_input(STDIN_FILENO, false, "standard input", budget);
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) {
     throw Failure(ErrorCode::data, fmt::format("cannot open {}: {}", path, std::strerror(errno)));
   }
   ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
-  return open_input(descriptor, true, path);
+  return open_input(descriptor, true, path, budget);
 }
 
 std::uint64_t input_bytes(const std::string& path) {

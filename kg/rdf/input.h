@@ -6,6 +6,8 @@
 #include <memory>
 #include <string>
 
+#include "kg/base/budget.h"
+
 namespace kg {
 
 // A stream of plain bytes. One thread at a time.
@@ -21,9 +23,12 @@ class InputStream {
 
 // Opens a file, or standard input for "-". Throws Failure(data) when it cannot be opened or is a directory.
 // Memory: under 1 MiB, for zstd the window its frames ask for, up to 128 MiB.
-std::unique_ptr<InputStream> open_input(const std::string& path);
+// With a budget, waiting for a pipe or a terminal ends soon after it is cancelled or out of time; the budget
+// must outlive the stream.
+std::unique_ptr<InputStream> open_input(const std::string& path, const Budget* budget = nullptr);
 // The same over an open file descriptor, which is closed at the end if `owned`.
-std::unique_ptr<InputStream> open_input(int descriptor, bool owned, const std::string& name);
+std::unique_ptr<InputStream> open_input(int descriptor, bool owned, const std::string& name,
+                                        const Budget* budget = nullptr);
 
 // The size of a file in bytes, 0 when it has none (a pipe, standard input).
 std::uint64_t input_bytes(const std::string& path);

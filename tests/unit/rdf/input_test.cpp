@@ -4,9 +4,11 @@
 #include <zlib.h>
 #include <zstd.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <random>
+#include <thread>
 
 #include "kg/base/error.h"
 #include "support/catch.h"
@@ -124,4 +126,20 @@ TEST_CASE("Input: archives that are cut or damaged are errors that name the file
 TEST_CASE("Input: what cannot be opened") {
   CHECK_THROWS_AS(kg::open_input("/nonexistent/file.nt"), kg::Failure);
   CHECK_THROWS_AS(kg::open_input(fs::temp_directory_path().string()), kg::Failure);
+}
+
+TEST_CASE("Input: waiting for a pipe ends when the budget is cancelled") {
+  std::array<int, 2> ends{};
+  REQUIRE(::pipe(ends.data()) == 0);
+  REQUIRE(::write(ends[1], "abcdef", 6) == 6);
+  kg::Budget budget;
+  const auto input = kg::open_input(ends[0], true, "pipe", &budget);
+  std::array<char, 100> buffer{};
+  CHECK(input->read(buffer.data(), buffer.size()) == 6);
+  std::jthread canceller([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    budget.cancel();
+  });
+  CHECK_THROWS_AS(input->read(buffer.data(), buffer.size()), kg::Failure);
+  ::close(ends[1]);
 }
