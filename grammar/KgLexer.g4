@@ -75,7 +75,7 @@ PARAMETER: '$' [a-zA-Z] [a-zA-Z0-9_]*;
 CURRENCY: [$€£];
 QUOTED_NAME: '"' (~'"' | '""')* '"';
 UNTERMINATED_NAME: '"' (~'"' | '""')*;
-IRI: '<' ~[<>"{}|^`\\\u0000-\u0020]+ '>';
+IRI: '<' ~[<>"{}|^`\\\u0000\u0004-\u0020]+ '>';
 PREFIXED_NAME: (LETTER (LETTER | D | [.-])*)? ':' LOCAL?;
 // Has a letter; may begin with digits (14th, 15-member), join parts (Xi'an, AT&T, low-carbon, U.S) and be an
 // acronym with full stops (U.S.).
@@ -113,21 +113,19 @@ PERCENT: '%';
 TILDE: '~';
 
 COMMENT: '#' ~[\r\n]* -> skip;
-BLANK: [ \t\r\n\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]+ -> skip;
+BLANK: [ \t\r\n]+ -> skip;
 // Keeps lexical errors in the hands of the parser's messages.
 OTHER: .;
 
 fragment D: [0-9];
 fragment DIGITS: [0-9] ('_'? [0-9])*;
-fragment JOINER: ['&.\u2019\u2010-\u2013-];
+fragment JOINER: ['&.\u0003-];
 fragment LOCAL: LOCAL_CHAR ((LOCAL_CHAR | [.-])* (LOCAL_CHAR | '-'))?;
 fragment LOCAL_CHAR: LETTER | D | ':' | '%' [0-9a-fA-F] [0-9a-fA-F];
-// Letters, marks and symbols of every script; what is left out is controls, blanks and punctuation.
-fragment LETTER
-  : [A-Za-z_\u00AA\u00B2\u00B3\u00B5\u00B9\u00BA\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u167F\u1681-\u1FFF]
-  | [\u200C\u200D\u2070-\u209F\u20D0-\u218F\u2C00-\u2DFF\u3005-\u3007\u3021-\uD7FF\uF900-\uFDFF]
-  | [\uFE20-\uFE2F\uFE70-\uFEFC\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A\uFF66-\uFFDC\u{10000}-\u{EFFFF}]
-  ;
+// A character outside ASCII reaches the lexer as \u0001 (a letter), \u0002 (something else), \u0003 (a joiner), a blank, or
+// itself when it is a currency sign: kg/lang/parser_lexer.cpp. So the prediction tables, which hold ASCII only, serve every
+// script: fifty times as fast.
+fragment LETTER: [A-Za-z_\u0001];
 
 fragment L_A: [aA];
 fragment L_B: [bB];

@@ -19,6 +19,8 @@ using Kind = ast::TokenKind;
 constexpr std::string_view kRdfProperty = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property";
 constexpr std::size_t kShownCandidates = 3;
 constexpr std::size_t kConsideredCandidates = 12;
+constexpr std::size_t kSearchedNames =
+    16;  // unknown names of one statement for which similar ones are looked for
 
 std::string iri_of(const Token& token) { return std::string(token.text.substr(1, token.text.size() - 2)); }
 
@@ -69,18 +71,17 @@ bool Names::is_relation(Id id) {
 }
 
 Names::Bearers& Names::bearers(const std::string& name) {
-  const auto [place, fresh] = known_.try_emplace(name);
+  const auto [written, first_time] = folded_.try_emplace(name);
+  if (first_time) written->second = fold_name(name);
+  const std::string& folded = written->second;
+  const auto [place, fresh] = known_.try_emplace(folded);
   Bearers& found = place->second;
   if (!fresh) return found;
-  const std::string folded = fold_name(name);
   found.things = context_.names->find(folded);
   for (const Id id : found.things) {
     if (is_relation(id)) found.relations.push_back(id);
   }
   found.builtin = builtin_relation_iri(folded);
-  for (std::size_t i = 0; i < new_names_.size(); ++i) {
-    if (fold_name(new_names_[i].name) == folded) found.fresh = i;
-  }
   return found;
 }
 
@@ -156,11 +157,14 @@ void Names::fail_ambiguous(Run run, const std::vector<Id>& ids) const {
 PatternTerm Names::unknown(Run run, NameRole role, const std::string& name, bool may_create) {
   if (may_create && is_quoted(run)) {
     new_names_.push_back({new_iri(name), name, role == NameRole::relation});
-    known_.clear();
+    bearers(name).fresh = new_names_.size() - 1;
     return PatternTerm::constant(kMissing, new_names_.back().iri);
   }
   std::vector<std::string> similar;
-  for (const std::string& other : similar_names(*context_.names, fold_name(name), kConsideredCandidates)) {
+  const bool search = warnings_.size() < kSearchedNames;
+  for (const std::string& other :
+       !search ? std::vector<std::string>{}
+               : similar_names(*context_.names, fold_name(name), kConsideredCandidates)) {
     const bool fits = role == NameRole::thing || !bearers(other).relations.empty();
     if (fits && similar.size() < kShownCandidates)
       similar.push_back(fmt::format("\"{}\"", terminal_safe(other)));

@@ -80,7 +80,8 @@ class Names {
   UnknownNames unknown_;
   std::vector<std::string> warnings_;
   std::vector<NewName> new_names_;
-  std::unordered_map<std::string, Bearers> known_;  // by the name as written
+  std::unordered_map<std::string, std::string> folded_;  // names as written
+  std::unordered_map<std::string, Bearers> known_;       // by folded name
   std::optional<Id> type_;
   std::optional<Id> property_;
 };

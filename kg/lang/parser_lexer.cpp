@@ -15,7 +15,40 @@ namespace {
 
 using grammar::KgLexer;
 
-// Well-formed UTF-8 as the code points that a lexer reads.
+// What the lexer reads for characters outside ASCII, and for control characters that would be taken for
+// these.
+constexpr char32_t kLetter = 1;
+constexpr char32_t kUnknown = 2;
+constexpr char32_t kJoiner = 3;
+constexpr char32_t kControl = 4;
+
+struct PointRange {
+  char32_t first;
+  char32_t last;
+};
+// Everything above U+00A1 that is no blank, control or punctuation, roughly: letters, marks, digits and
+// symbols of every script. A name with a character that is missing here can be put in double quotes.
+constexpr PointRange kLetters[] = {{0xAA, 0xAA},     {0xB2, 0xB3},      {0xB5, 0xB5},     {0xB9, 0xBA},
+                                   {0xC0, 0xD6},     {0xD8, 0xF6},      {0xF8, 0x167F},   {0x1681, 0x1FFF},
+                                   {0x200C, 0x200D}, {0x2070, 0x209F},  {0x20D0, 0x218F}, {0x2C00, 0x2DFF},
+                                   {0x3005, 0x3007}, {0x3021, 0xD7FF},  {0xF900, 0xFDFF}, {0xFE20, 0xFE2F},
+                                   {0xFE70, 0xFEFC}, {0xFF10, 0xFF19},  {0xFF21, 0xFF3A}, {0xFF41, 0xFF5A},
+                                   {0xFF66, 0xFFDC}, {0x10000, 0xEFFFF}};
+
+char32_t lexical_class(char32_t point) {
+  if (point < 0x80) return point >= kLetter && point <= kJoiner ? kControl : point;
+  if (point == 0xA3 || point == 0x20AC) return point;  // currency signs of the grammar
+  if (point == 0x2019 || (point >= 0x2010 && point <= 0x2013)) return kJoiner;
+  const bool blank = point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) ||
+                     point == 0x2028 || point == 0x2029 || point == 0x202F || point == 0x205F ||
+                     point == 0x3000;
+  if (blank) return ' ';
+  const PointRange* range = std::lower_bound(std::begin(kLetters), std::end(kLetters), point,
+                                             [](const PointRange& r, char32_t p) { return r.last < p; });
+  return range != std::end(kLetters) && range->first <= point ? kLetter : kUnknown;
+}
+
+// Well-formed UTF-8 as the lexer reads it, one code point after the other.
 class CodePointStream final : public antlr4::CharStream {
  public:
   explicit CodePointStream(std::string_view text) {
@@ -54,7 +87,7 @@ class CodePointStream final : public antlr4::CharStream {
     for (std::size_t k = 1; k < length; ++k) {
       point = (point << 6U) | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
     }
-    points_.push_back(point);
+    points_.push_back(lexical_class(point));
     return i + length;
   }
 

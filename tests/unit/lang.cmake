@@ -10,5 +10,5 @@ kg_test(lang_test
     unit/lang/query_test.cpp
     unit/lang/text_test.cpp
     unit/lang/world.cpp
-  LINK kg_lang kg_test_support fmt::fmt)
+  LINK kg_lang kg_test_support fmt::fmt Threads::Threads)
 target_compile_definitions(lang_test PRIVATE KG_LANG_CASES="${CMAKE_CURRENT_LIST_DIR}/lang")

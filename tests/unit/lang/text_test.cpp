@@ -1,4 +1,7 @@
 // Scripts, unfinished text, encodings and limits.
+#include <atomic>
+#include <thread>
+
 #include "kg/base/limits.h"
 #include "kg/lang/planner.h"
 #include "support/catch.h"
@@ -120,4 +123,35 @@ TEST_CASE("chains of operators are limited where they nest, and not where they d
 TEST_CASE("an empty text is no statement") {
   CHECK(error_of("") == "there is no statement in this text");
   CHECK(error_of(" # nothing\n ; ") == "there is no statement in this text");
+}
+
+TEST_CASE("statements are parsed from several threads at once") {
+  std::vector<std::string> expected;
+  for (const std::string& text : corpus()) expected.push_back(show(text));
+  std::atomic<std::size_t> different{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      for (int round = 0; round < 30; ++round) {
+        for (std::size_t i = 0; i < corpus().size(); ++i) {
+          if (show(corpus()[i]) != expected[i]) ++different;
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(different == 0);
+}
+
+TEST_CASE("text outside ASCII: words, joiners, blanks and signs") {
+  CHECK(show("entity \u674E\u5F3A aka '\u8D63\u5DDE'") ==
+        "entity \u674E\u5F3A = \u674E\u5F3A; aka \u8D63\u5DDE");
+  CHECK(show("entity C\u00F4te d\u2019Ivoire") == "entity C\u00F4te d\u2019Ivoire = C\u00F4te_d\u2019Ivoire");
+  CHECK(show("Li\u00A0Qiang visited\u3000Ganzhou") == show("Li Qiang visited Ganzhou"));
+  CHECK(show("add <http://x/\u00E9> ex:\u00E9 '\u20AC\U0001F600'") ==
+        "add | \u00E9! \u00E9! \"\u20AC\U0001F600\"");
+  CHECK(error_of("Li \u00D7 visited ?").find("has no meaning here") != std::string::npos);
+  CHECK(error_of("Li \x01 visited ?").find("control character") != std::string::npos);
+  CHECK(error_of("Li \x03 visited ?").find("control character") != std::string::npos);
+  CHECK(error_of("find ?x where ?x visited ?y \u00E4nd ?y knows ?z") != "no error");
 }
