@@ -22,7 +22,7 @@ namespace kg {
 // When the delta is folded into the blocks. docs/store_format.md has the measurements behind these.
 struct StoreTuning {
   std::size_t fold_entries = std::size_t{128} << 10U;  // before the next transaction
-  std::size_t close_entries = std::size_t{8} << 10U;   // at closing; fewer are replayed at opening
+  std::size_t close_entries = std::size_t{3} << 10U;   // at closing; fewer are replayed at opening
   std::size_t batch_entries = 256;                     // up to here a fold is a write batch, else SST files
 };
 
