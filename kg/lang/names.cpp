@@ -19,6 +19,7 @@ using Kind = ast::TokenKind;
 constexpr std::string_view kRdfProperty = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property";
 constexpr std::size_t kShownCandidates = 3;
 constexpr std::size_t kConsideredCandidates = 12;
+constexpr std::size_t kMaxWarnings = 100;  // of one statement; more would say nothing new
 constexpr std::size_t kSearchedNames =
     16;  // unknown names of one statement for which similar ones are looked for
 
@@ -160,6 +161,8 @@ PatternTerm Names::unknown(Run run, NameRole role, const std::string& name, bool
     bearers(name).fresh = new_names_.size() - 1;
     return PatternTerm::constant(kMissing, new_names_.back().iri);
   }
+  const bool warns = unknown_ == UnknownNames::warn && !context_.strict;
+  if (warns && warnings_.size() >= kMaxWarnings) return PatternTerm::constant(kMissing, new_iri(name));
   std::vector<std::string> similar;
   const bool search = warnings_.size() < kSearchedNames;
   for (const std::string& other :
@@ -172,10 +175,10 @@ PatternTerm Names::unknown(Run run, NameRole role, const std::string& name, bool
   const std::string message = fmt::format("the store knows no {} called {}", role_name(role), quoted(name));
   if (role == NameRole::relation && name == "a") similar = {"`is a`"};
   std::string hint = similar.empty() ? "" : fmt::format("did you mean {}?", join_or(similar));
-  if (unknown_ == UnknownNames::warn && !context_.strict) {
+  if (warns) {
     const Place place = diagnostics_.place(run.front().begin);
     warn(fmt::format("{} ({}:{}){}{}", message, place.line, place.column, hint.empty() ? "" : "; ", hint));
-    return PatternTerm::constant(kMissing, Term::iri(new_iri(name).value));
+    return PatternTerm::constant(kMissing, new_iri(name));
   }
   if (may_create) {
     hint += fmt::format("{}put it in double quotes to make it: \"{}\"", hint.empty() ? "" : " ",

@@ -53,6 +53,12 @@ TEST_CASE("an unknown name is a warning with what is near, and matches nothing")
   CHECK(parse("find ?x where ?x visited ?y and ?y in (Ganzhou, Atlantis)").warnings.size() == 1);
 }
 
+TEST_CASE("the warnings of one statement are bounded") {
+  std::string text = "find ?x where ?x knows ?y";
+  for (int i = 0; i < 5000; ++i) text += " and ?x knows Nobody" + std::to_string(i);
+  CHECK(parse(text).warnings.size() == 100);
+}
+
 TEST_CASE("under strict an unknown name is an error") {
   LanguageContext context = world_context();
   context.strict = true;
