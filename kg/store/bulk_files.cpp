@@ -16,10 +16,12 @@ namespace kg::bulk {
 namespace {
 
 [[noreturn]] void throw_errno(const char* doing) {
-  throw Failure(
-      ErrorCode::store,
-      fmt::format("cannot {} a temporary file of the load: {}", doing, std::strerror(errno)),
-      errno == ENOSPC ? "a load needs about twice the size of its result beside it for a while" : "");
+  const int error = errno;
+  std::string hint;
+  if (error == ENOSPC) hint = "a load needs about twice the size of its result beside it for a while";
+  if (error == EMFILE) hint = "give the load more memory, or allow more open files (ulimit -n)";
+  throw Failure(ErrorCode::store,
+                fmt::format("cannot {} a temporary file of the load: {}", doing, std::strerror(error)), hint);
 }
 
 }  // namespace

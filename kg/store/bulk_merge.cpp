@@ -196,10 +196,7 @@ class GroupMerge {
     std::make_heap(heap.begin(), heap.end(), later);
     while (!heap.empty()) {
       if (rank_ % kTermsPerCheck == 0) context_->budget->check();
-      if (rank_ == std::numeric_limits<std::uint32_t>::max()) {
-        throw Failure(ErrorCode::limit, "the input has more than 4,294,967,295 different terms",
-                      "load it in several parts");
-      }
+      check_ranks(rank_ + 1);
       current_.assign(heap.front()->key);
       bool named = false;
       // All runs that have this term are at it now.
@@ -255,6 +252,13 @@ void append_file(TempFile& to, const TempFile& from) {
 
 }  // namespace
 
+void check_ranks(std::uint64_t ranks) {
+  if (ranks > std::numeric_limits<std::uint32_t>::max()) {
+    throw Failure(ErrorCode::limit, "the input has more than 4,294,967,295 different terms",
+                  "load it in several parts");
+  }
+}
+
 Terms merge_terms(std::vector<Run>& runs, const Context& context, Target& target) {
   GroupMerge resources(0, runs, context, target);
   GroupMerge literals(1, runs, context, target);
@@ -266,6 +270,7 @@ Terms merge_terms(std::vector<Run>& runs, const Context& context, Target& target
   Terms terms;
   terms.group_size = {resources.size(), literals.size()};
   terms.ranks = resources.size() + literals.size();
+  check_ranks(terms.ranks);
   terms.resources = resources.size();
   terms.ids = std::move(resources.ids());
   append_file(terms.ids, literals.ids());
@@ -303,7 +308,8 @@ HugeBuffer<std::uint32_t> load_ranks(const Run& run, const Terms& terms) {
 void finish_ranks(const Context& context, const Target& target, Terms& terms) {
   if (target.first_load()) return;
   // Pairs of id and rank in order of ids.
-  KeySorter<Key128, RadixOrder> sorter(context.directory, context.memory_bytes / 2, RadixOrder{64, 128});
+  KeySorter<Key128, RadixOrder> sorter(context.directory, context.memory_bytes / 2, RadixOrder{64, 128},
+                                       *context.budget);
   {
     FileReader reader(terms.ids);
     std::uint64_t id = 0;

@@ -60,6 +60,9 @@ class FinalIds {
   std::uint64_t iri_base_ = 0;
 };
 
+// Ranks have 32 bits. Throws Failure(limit) for more.
+void check_ranks(std::uint64_t ranks);
+
 // Gives ids to all terms that are not triple terms, and writes Run::ranks.
 Terms merge_terms(std::vector<Run>& runs, const Context& context, Target& target);
 

@@ -8,7 +8,8 @@ namespace kg::bulk {
 
 void write_names(const std::vector<Run>& runs, const Context& context, Target& target, const Terms& terms) {
   // Object's rank in the upper half, subject's final rank in the lower.
-  KeySorter<Key64, RadixOrder> sorter(context.directory, context.memory_bytes / 8, RadixOrder{0, 64});
+  KeySorter<Key64, RadixOrder> sorter(context.directory, context.memory_bytes / 8, RadixOrder{0, 64},
+                                      *context.budget);
   for (const Run& run : runs) {
     if (run.labels.size() == 0) continue;
     const HugeBuffer<std::uint32_t> ranks = load_ranks(run, terms);

@@ -35,9 +35,8 @@ void RunBuilder::start() {
   table_ = std::make_unique<TermTable>(run_bytes_ + kLargestTripleBytes);
   run_ = Run();
   run_.triples = TempFile(context_->directory);
-  run_.labels = TempFile(context_->directory);
   triple_writer_ = std::make_unique<FileWriter>(run_.triples);
-  label_writer_ = std::make_unique<FileWriter>(run_.labels, std::size_t{16} << 10U);
+  label_writer_.reset();
   triples_ = 0;
   last_subject_tag_ = Tag::undefined;
   relation_cache_.assign(kRelationCacheSlots, {});
@@ -59,10 +58,18 @@ void RunBuilder::triple(const RawTerm& subject, const RawTerm& relation, const R
   const std::uint32_t o = intern(object);
   triple_writer_->value(LocalTriple{s, p.number, o});
   if (p.label && tag_is_literal(object.inline_id.bound() ? object.inline_id.tag() : object.tag)) {
-    label_writer_->value(LocalLabel{s, o});
-    if (named_.size() <= o) named_.resize(std::size_t{o} + 1);
-    named_[o] = true;
+    note_label(s, o);
   }
+}
+
+void RunBuilder::note_label(std::uint32_t subject, std::uint32_t object) {
+  if (!label_writer_) {
+    run_.labels = TempFile(context_->directory);
+    label_writer_ = std::make_unique<FileWriter>(run_.labels, std::size_t{16} << 10U);
+  }
+  label_writer_->value(LocalLabel{subject, object});
+  if (named_.size() <= object) named_.resize(std::size_t{object} + 1);
+  named_[object] = true;
 }
 
 // Terms are looked up in three steps some triples apart, each of which asks for the memory of the next: in a
@@ -165,7 +172,7 @@ void RunBuilder::close() {
   if (triples_ == 0) return;
   drain();
   triple_writer_->flush();
-  label_writer_->flush();
+  if (label_writer_) label_writer_->flush();
   run_.terms = table_->size();
   write_terms(table_->sorted(*context_->budget));
   keep_(std::move(run_));

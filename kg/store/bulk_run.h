@@ -116,6 +116,7 @@ class RunBuilder final : public TripleSink {
   void drain();
   std::uint32_t intern_triple(const RawTerm& term);
   const Relation& intern_relation(std::string_view iri);
+  void note_label(std::uint32_t subject, std::uint32_t object);
   void start();
   [[nodiscard]] std::size_t memory() const;
   void write_terms(const std::vector<std::uint32_t>& sorted);

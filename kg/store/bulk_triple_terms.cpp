@@ -33,7 +33,7 @@ class Resolver {
         target_(&target),
         terms_(&terms),
         dictionary_(target.view, target.before),
-        added_(context.directory, context.memory_bytes / 4, ComparisonOrder{}) {}
+        added_(context.directory, context.memory_bytes / 4, ComparisonOrder{}, *context.budget) {}
 
   void level(std::size_t number) {
     std::vector<SortedChunk<Wanted>> chunks = gather(number);
@@ -54,10 +54,7 @@ class Resolver {
         if (!any || wanted.parts != last) {
           any = true;
           last = wanted.parts;
-          if (++terms_->ranks > 0xFFFFFFFF) {
-            throw Failure(ErrorCode::limit, "the input has more than 4,294,967,295 different terms",
-                          "load it in several parts");
-          }
+          check_ranks(++terms_->ranks);
           id_writer.value(id_of({Id{ids[last[0]]}, Id{ids[last[1]]}, Id{ids[last[2]]}}).bits);
         }
         answers[wanted.run].value(LocalRank{wanted.self, static_cast<std::uint32_t>(terms_->ranks - 1)});
@@ -81,7 +78,7 @@ class Resolver {
  private:
   std::vector<SortedChunk<Wanted>> gather(std::size_t number) {
     KeySorter<Wanted, ComparisonOrder> sorter(context_->directory, context_->memory_bytes / 2,
-                                              ComparisonOrder{});
+                                              ComparisonOrder{}, *context_->budget);
     for (std::size_t i = 0; i < runs_->size(); ++i) {
       Run& run = (*runs_)[i];
       if (run.triple_terms.size() < number) continue;

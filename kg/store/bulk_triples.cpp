@@ -153,7 +153,7 @@ class TripleWriter {
   std::vector<SortedChunk<K>> sort_runs(std::size_t first) {
     const Packing<K> packing(widths_, Permutation::spo);
     Sorter sorter(context_->directory, context_->memory_bytes * 3 / 4 / context_->threads,
-                  RadixOrder{0, packing.bits});
+                  RadixOrder{0, packing.bits}, *context_->budget);
     std::vector<LocalTriple> batch(8192);
     for (std::size_t i = first; i < runs_->size(); i += context_->threads) {
       Run& run = (*runs_)[i];
@@ -195,7 +195,7 @@ class TripleWriter {
     const Packing<K> unpacking(widths_, from);
     const Packing<K> packing(widths_, to);
     Sorter sorter(context_->directory, context_->memory_bytes * 3 / 8,
-                  RadixOrder{packing.bits - packing.first_bits, packing.bits});
+                  RadixOrder{packing.bits - packing.first_bits, packing.bits}, *context_->budget);
     const Source source = stream_of(file);
     for (auto keys = source(); !keys.empty(); keys = source()) {
       context_->budget->check();

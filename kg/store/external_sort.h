@@ -28,13 +28,15 @@ __extension__ using Key128 = unsigned __int128;
 inline constexpr unsigned kDigitBits = 8;
 
 // Sorts keys[0, n) by bits [first_bit, end_bit), keeping the order of keys that are equal there. `scratch`
-// has room for n keys. O(n) a digit.
+// has room for n keys. O(n) a digit, after each of which the budget is looked at.
 template <typename K>
-void radix_sort(K* keys, K* scratch, std::size_t n, unsigned first_bit, unsigned end_bit) {
+void radix_sort(K* keys, K* scratch, std::size_t n, unsigned first_bit, unsigned end_bit,
+                const Budget& budget) {
   constexpr std::size_t kBuckets = std::size_t{1} << kDigitBits;
   K* from = keys;
   K* to = scratch;
   for (unsigned bit = first_bit; bit < end_bit; bit += kDigitBits) {
+    budget.check();
     const auto mask = static_cast<std::size_t>((std::size_t{1} << std::min(kDigitBits, end_bit - bit)) - 1);
     std::array<std::size_t, kBuckets> counts{};
     for (std::size_t i = 0; i < n; ++i) ++counts[static_cast<std::size_t>(from[i] >> bit) & mask];
@@ -48,27 +50,31 @@ void radix_sort(K* keys, K* scratch, std::size_t n, unsigned first_bit, unsigned
   if (from != keys) std::copy(from, from + n, keys);
 }
 
-// A sorted chunk, in memory or in a file.
+// A sorted chunk, in memory or in a stretch of a file.
 template <typename K>
 struct SortedChunk {
   HugeBuffer<K> keys;
   std::size_t size = 0;
-  TempFile file;
+  std::shared_ptr<TempFile> file;
+  std::uint64_t offset = 0;
 };
 
 // How a KeySorter sorts what fits into memory: by radix, or, for records, by comparison.
 struct RadixOrder {
   unsigned first_bit;
   unsigned end_bit;
+  static constexpr std::size_t kMaxKeys = ~std::size_t{0};
   template <typename K>
-  void operator()(K* keys, std::size_t n) const {
+  void operator()(K* keys, std::size_t n, const Budget& budget) const {
     const HugeBuffer<K> scratch(n);
-    radix_sort(keys, scratch.data(), n, first_bit, end_bit);
+    radix_sort(keys, scratch.data(), n, first_bit, end_bit, budget);
   }
 };
 struct ComparisonOrder {
+  static constexpr std::size_t kMaxKeys = std::size_t{1} << 20U;  // a sort cannot be cancelled
   template <typename K>
-  void operator()(K* keys, std::size_t n) const {
+  void operator()(K* keys, std::size_t n, const Budget& budget) const {
+    budget.check();
     std::sort(keys, keys + n);
   }
 };
@@ -78,10 +84,12 @@ template <typename K, typename Order>
 class KeySorter {
  public:
   // Uses up to about `memory_bytes` while keys are added, and half of it for as long as the last chunk lives.
-  KeySorter(std::string directory, std::size_t memory_bytes, Order order)
+  // The budget must outlive the sorter.
+  KeySorter(std::string directory, std::size_t memory_bytes, Order order, const Budget& budget)
       : directory_(std::move(directory)),
-        capacity_(std::max<std::size_t>(memory_bytes / (2 * sizeof(K)), 256)),
-        order_(order) {}
+        capacity_(std::clamp<std::size_t>(memory_bytes / (2 * sizeof(K)), 256, Order::kMaxKeys)),
+        order_(order),
+        budget_(&budget) {}
 
   void add(const K& key) {
     if (used_ == capacity_) spill();
@@ -95,8 +103,8 @@ class KeySorter {
       if (used_ != 0) spill();
       buffer_ = HugeBuffer<K>();
     } else if (used_ != 0) {
-      order_(buffer_.data(), used_);
-      chunks_.push_back({std::move(buffer_), used_, {}});
+      order_(buffer_.data(), used_, *budget_);
+      chunks_.push_back({std::move(buffer_), used_, nullptr, 0});
     }
     used_ = 0;
     return std::move(chunks_);
@@ -104,20 +112,20 @@ class KeySorter {
 
  private:
   void spill() {
-    order_(buffer_.data(), used_);
-    SortedChunk<K> chunk;
-    chunk.size = used_;
-    chunk.file = TempFile(directory_);
-    chunk.file.append(reinterpret_cast<const char*>(buffer_.data()), used_ * sizeof(K));
-    chunks_.push_back(std::move(chunk));
+    order_(buffer_.data(), used_, *budget_);
+    if (!file_) file_ = std::make_shared<TempFile>(directory_);
+    chunks_.push_back({HugeBuffer<K>(), used_, file_, file_->size()});
+    file_->append(reinterpret_cast<const char*>(buffer_.data()), used_ * sizeof(K));
     used_ = 0;
   }
 
   std::string directory_;
   std::size_t capacity_;
   Order order_;
+  const Budget* budget_;
   HugeBuffer<K> buffer_;
   std::size_t used_ = 0;
+  std::shared_ptr<TempFile> file_;  // of all chunks
   std::vector<SortedChunk<K>> chunks_;
 };
 
@@ -132,7 +140,7 @@ class KeyStream {
         source.next = chunk.keys.data();
         source.end = source.next + chunk.size;
       } else {
-        source.reader = FileReader(chunk.file);
+        source.reader = FileReader(*chunk.file, chunk.offset, chunk.offset + chunk.size * sizeof(K));
         source.buffer.resize(kBatch);
       }
       if (refill(source)) sources_.push_back(&source);

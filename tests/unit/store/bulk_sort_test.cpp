@@ -35,17 +35,18 @@ std::vector<K> read_all(KeyStream<K>& stream) {
 }  // namespace
 
 TEST_CASE("Radix sort is stable above its first bit") {
+  const kg::Budget budget;
   std::mt19937_64 random(3);
   std::vector<Key64> keys(10'000);
   for (Key64& key : keys) key = random() & 0xFFFFFFFFF;
   std::vector<Key64> scratch(keys.size());
   std::vector<Key64> expected = keys;
   std::stable_sort(expected.begin(), expected.end(), [](Key64 a, Key64 b) { return a >> 13U < b >> 13U; });
-  radix_sort(keys.data(), scratch.data(), keys.size(), 13, 36);
+  radix_sort(keys.data(), scratch.data(), keys.size(), 13, 36, budget);
   CHECK(keys == expected);
-  radix_sort(keys.data(), scratch.data(), std::size_t{0}, 0, 64);
+  radix_sort(keys.data(), scratch.data(), std::size_t{0}, 0, 64, budget);
   std::sort(expected.begin(), expected.end());
-  radix_sort(keys.data(), scratch.data(), keys.size(), 0, 36);
+  radix_sort(keys.data(), scratch.data(), keys.size(), 0, 36, budget);
   CHECK(keys == expected);
 }
 
@@ -53,8 +54,10 @@ TEST_CASE("External sort of keys: any number of chunks, duplicates dropped") {
   const std::uint64_t seed = seed_of_test();
   INFO("KG_SEED=" << seed);
   std::mt19937_64 random(seed);
+  const kg::Budget budget;
   for (const std::size_t count : {0U, 1U, 255U, 256U, 257U, 512U, 5000U, 40'000U}) {
-    KeySorter<Key128, RadixOrder> sorter(temp_directory(), 0, RadixOrder{0, 128});  // 256 keys a chunk
+    KeySorter<Key128, RadixOrder> sorter(temp_directory(), 0, RadixOrder{0, 128},
+                                         budget);  // 256 keys a chunk
     std::set<Key128> expected;
     for (std::size_t i = 0; i < count; ++i) {
       const Key128 key = static_cast<Key128>(random() % 7) << 100U | random() % (count / 2 + 1);
