@@ -83,7 +83,13 @@ std::vector<Var> HashJoinOperator::order_of(JoinKind kind, const Operator& left)
 }
 
 void HashJoinOperator::skip_to(Id key) {
-  if (!order().empty()) {
+  if (order().empty()) {
+    return;
+  }
+  // Rows from `key` on that are already here may not come again.
+  const std::vector<Id>* held =
+      probe_.rows == 0 ? nullptr : &probe_.columns[left_->schema().find(order()[0])];
+  if (held == nullptr || held->back() < key) {
     left_->skip_to(key);
   }
 }

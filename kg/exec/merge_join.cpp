@@ -66,8 +66,12 @@ MergeJoinOperator::MergeJoinOperator(Context& context, OperatorPtr left, Operato
 }
 
 void MergeJoinOperator::skip_to(Id key) {
-  left_.input->skip_to(key);
-  right_.input->skip_to(key);
+  // A side that still holds rows from `key` on has read too far for its input to skip.
+  for (Side* side : {&left_, &right_}) {
+    if (side->batch.rows == 0 || side->key(0, side->batch.rows - 1) < key) {
+      side->input->skip_to(key);
+    }
+  }
 }
 
 bool MergeJoinOperator::Side::load() {

@@ -71,8 +71,9 @@ class Operator {
   // Fills `batch` with at least one row, or returns false at the end (then for ever).
   bool next(Batch& batch);
 
-  // Permission to leave out the rows whose first variable of order() is below `key`. Operators that
-  // cannot skip cheaply ignore it.
+  // Permission to leave out the rows whose first variable of order() is below `key`, which is above that of
+  // every row given out so far. Operators that cannot skip cheaply ignore it. One that passes it on must
+  // hold no row from `key` on: its input may give such rows again.
   virtual void skip_to(Id key) { static_cast<void>(key); }
 
   // Counts go to `profile` from now on.

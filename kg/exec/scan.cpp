@@ -59,7 +59,8 @@ void ScanOperator::skip_to(Id key) {
     return;
   }
   const Id* keys = rows_.column[access_.bound];
-  if (at_ < rows_.size && keys != nullptr && keys[rows_.size - 1] >= key) {
+  if (rows_.size > 0 && keys != nullptr && keys[rows_.size - 1] >= key) {
+    // Inside the block in hand. A seek could give its rows once more, also when all have gone out.
     at_ = static_cast<std::size_t>(std::lower_bound(keys + at_, keys + rows_.size, key) - keys);
     return;
   }
@@ -79,8 +80,11 @@ bool ScanOperator::produce(Batch& batch) {
   const std::size_t target = ramp_.next();
   while (batch.rows < target) {
     if (at_ == rows_.size) {
+      if (batch.rows * 2 >= target) {
+        break;
+      }
       at_ = 0;
-      if (batch.rows * 2 >= target || !cursor_->next(rows_)) {
+      if (!cursor_->next(rows_)) {
         rows_.size = 0;
         break;
       }

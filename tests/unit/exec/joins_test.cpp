@@ -72,6 +72,30 @@ TEST_CASE("a merge join whose input is not sorted falls back to hashing") {
   CHECK(f.answer(plan, {"x"}) == Answer{numbered("x", 3), numbered("x", 9)});
 }
 
+TEST_CASE("merge joins over merge joins give every row once") {
+  std::mt19937_64 random(random_seed());
+  for (int round = 0; round < 60; ++round) {
+    Fixture f(random(), 1 + random() % 9);
+    for (std::size_t i = 0; i < 40; ++i) {
+      for (const char* relation : {"p", "q", "r"}) {
+        f.add(numbered("a", random() % 12), relation, numbered("b", random() % 12));
+      }
+    }
+    const std::vector<Var> keys{f.var("x")};
+    const PlanPtr inner = make_plan(
+        PhysicalJoin{f.scan("?x", "q", "?c", Permutation::pso), f.scan("?x", "r", "?d", Permutation::pso),
+                     random() % 2 == 0 ? JoinMethod::merge : JoinMethod::hash, keys});
+    const PlanPtr left = f.scan("?x", "p", "?b", Permutation::pso);
+    const PlanPtr all = make_plan(
+        Bgp{{f.pattern("?x", "p", "?b"), f.pattern("?x", "q", "?c"), f.pattern("?x", "r", "?d")}, {}});
+    const Answer expected = f.answer(all, {"x", "b", "c", "d"});
+    CHECK(f.answer(make_plan(PhysicalJoin{left, inner, JoinMethod::merge, keys}), {"x", "b", "c", "d"}) ==
+          expected);
+    CHECK(f.answer(make_plan(PhysicalJoin{inner, left, JoinMethod::merge, keys}), {"x", "b", "c", "d"}) ==
+          expected);
+  }
+}
+
 TEST_CASE("a merge join seeks past what has no partner") {
   Fixture f(1, 100);
   for (std::size_t i = 0; i < 50'000; ++i) {
