@@ -130,8 +130,8 @@ std::optional<Decimal> parse_decimal(std::string_view lexical) noexcept {
     }
     if (scale + pending + (point ? 1 : 0) > kMaxDecimalDigits) return std::nullopt;
     for (; pending >= 0; --pending) {
+      if (mantissa >= power_of_ten(kMaxDecimalDigits - 1)) return std::nullopt;
       mantissa = mantissa * 10 + (pending == 0 ? c - '0' : 0);
-      if (!fits(mantissa)) return std::nullopt;
       if (point) ++scale;
     }
     pending = 0;

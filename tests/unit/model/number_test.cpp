@@ -60,6 +60,7 @@ TEST_CASE("decimals hold 38 digits and refuse a 39th") {
   CHECK(text_of(parse_decimal(kNines)) == kNines);
   CHECK(text_of(parse_decimal("-" + kNines)) == "-" + kNines);
   CHECK_FALSE(parse_decimal("1" + std::string(38, '0')));
+  for (std::size_t digits = 39; digits < 90; ++digits) CHECK_FALSE(parse_decimal(std::string(digits, '7')));
   CHECK(text_of(parse_decimal("0." + kNines)) == "0." + kNines);
   CHECK_FALSE(parse_decimal("0." + std::string(38, '0') + "1"));
   CHECK(text_of(parse_decimal("0." + std::string(37, '0') + "1")) == "0." + std::string(37, '0') + "1");
