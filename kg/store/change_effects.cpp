@@ -104,6 +104,16 @@ void compute_names(const Snapshot& before, const Snapshot& after, const DeltaRun
 
 }  // namespace
 
+void ChangeEffects::append(ChangeEffects later) {
+  for (const auto& [relation, row] : later.statistics) statistics[relation] = row;
+  for (const NameChanges::Name& name : later.names.removed) {
+    if (names.added.erase(name) == 0) names.removed.insert(name);
+  }
+  for (const NameChanges::Name& name : later.names.added) {
+    if (names.removed.erase(name) == 0) names.added.insert(name);
+  }
+}
+
 ChangeEffects compute_effects(const Snapshot& before, const Snapshot& after, const DeltaRun& net) {
   ChangeEffects effects;
   compute_statistics(before, net, effects.statistics);

@@ -15,6 +15,9 @@ class Snapshot;
 struct ChangeEffects {
   std::map<Id, RelationStatistics> statistics;  // new values of the relations touched; zeros: none left
   NameChanges names;
+
+  // Adds what later changes do, computed over the snapshot that has these.
+  void append(ChangeEffects later);
 };
 
 // `net`: effective changes over `before`; `after`: the snapshot that has them.

@@ -13,7 +13,7 @@ namespace kg {
 std::uint64_t StoredStatistics::triples() const { return snapshot_->meta().triples; }
 
 RelationStatistics StoredStatistics::relation(Id relation) const {
-  if (const auto effects = snapshot_->effects()) {
+  if (const ChangeEffects* effects = snapshot_->effects(); effects != nullptr) {
     const auto at = effects->statistics.find(relation);
     if (at != effects->statistics.end()) return at->second;
   }
@@ -23,9 +23,9 @@ RelationStatistics StoredStatistics::relation(Id relation) const {
 
 void StoredStatistics::for_each_relation(
     const std::function<void(Id, const RelationStatistics&)>& visit) const {
-  const auto effects = snapshot_->effects();
+  const ChangeEffects* effects = snapshot_->effects();
   static const std::map<Id, RelationStatistics> none;
-  const std::map<Id, RelationStatistics>& changed = effects ? effects->statistics : none;
+  const std::map<Id, RelationStatistics>& changed = effects != nullptr ? effects->statistics : none;
   auto pending = changed.begin();
   const auto visit_pending = [&] {
     if (pending->second.triples != 0) visit(pending->first, pending->second);
@@ -240,26 +240,12 @@ void Snapshot::for_each_triple_term(const Triple& prefix, std::uint8_t bound,
 }
 
 const NameIndex& Snapshot::names() const {
-  std::shared_ptr<const ChangeEffects> changes = effects();
   const std::lock_guard lock(mutex_);
   if (!names_) {
+    const std::shared_ptr<const ChangeEffects>& changes = pending_.effects;
     names_.emplace(*view_, changes ? std::shared_ptr<const NameChanges>(changes, &changes->names) : nullptr);
   }
   return *names_;
-}
-
-std::shared_ptr<const ChangeEffects> Snapshot::effects() const {
-  if (!pending_.before || delta_->runs().size() == pending_.runs_before) return nullptr;
-  {
-    const std::lock_guard lock(mutex_);
-    if (effects_) return effects_;
-  }
-  // Not under the lock: it reads this snapshot's triples, though neither its names nor its statistics.
-  auto computed = std::make_shared<const ChangeEffects>(
-      compute_effects(*pending_.before, *this, *delta_->merged(pending_.runs_before)));
-  const std::lock_guard lock(mutex_);
-  if (!effects_) effects_ = std::move(computed);
-  return effects_;
 }
 
 }  // namespace kg

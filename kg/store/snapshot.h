@@ -33,11 +33,10 @@ class StoredStatistics final : public Statistics {
   const Snapshot* snapshot_;
 };
 
-// What a transaction adds to the snapshot it began on.
+// What a transaction's view has beside the blocks and the delta. Null outside of a transaction.
 struct PendingChanges {
-  std::shared_ptr<const Snapshot> before;
-  std::size_t runs_before = 0;  // the runs of the delta that are not the transaction's
   std::shared_ptr<const TermOverlay> terms;
+  std::shared_ptr<const ChangeEffects> effects;  // null: no triple has changed
 };
 
 // The ids of the relations whose triples give names, shared by all snapshots of a store: looked up once,
@@ -82,8 +81,8 @@ class Snapshot final : public StoreSnapshot {
   [[nodiscard]] const std::shared_ptr<LabelRelations>& labels() const { return labels_; }
   // rdfs:label and skos:altLabel, kMissing where the store does not have it.
   [[nodiscard]] std::array<Id, 2> label_relations() const;
-  // What the pending changes do to statistics and names; null outside of a transaction. Computed once.
-  [[nodiscard]] std::shared_ptr<const ChangeEffects> effects() const;
+  // What the pending changes do to statistics and names; null when there are none.
+  [[nodiscard]] const ChangeEffects* effects() const { return pending_.effects.get(); }
 
  private:
   [[nodiscard]] std::uint64_t estimate(const ScanSpec& spec) const;
@@ -97,7 +96,6 @@ class Snapshot final : public StoreSnapshot {
   Dictionary dictionary_;
   StoredStatistics statistics_;
   mutable std::mutex mutex_;  // of what follows
-  mutable std::shared_ptr<const ChangeEffects> effects_;
   mutable std::optional<StoredNames> names_;
   mutable std::unique_ptr<TripleCursor> probe_;  // of contains()
 };

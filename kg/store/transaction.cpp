@@ -85,9 +85,30 @@ void StoreTransaction::change(const Triple& triple, bool added) {
 std::shared_ptr<const Snapshot> StoreTransaction::sealed_view() {
   if (!view_) {
     view_ = std::make_shared<const Snapshot>(before_->shared_view(), meta_, delta_, before_->labels(),
-                                             PendingChanges{before_, runs_before_, terms_});
+                                             PendingChanges{terms_, effects_});
   }
   return view_;
+}
+
+// Each run's effects are computed over the view before it and added up, so that a script of many small
+// statements costs what its statements cost, not the square of it.
+void StoreTransaction::append_effects(const DeltaRun& run, std::shared_ptr<const Delta> delta) {
+  std::shared_ptr<const Snapshot> view = sealed_view();
+  delta_ = std::move(delta);
+  ChangeEffects later;
+  {
+    const Snapshot after(before_->shared_view(), meta_, delta_, before_->labels(),
+                         PendingChanges{terms_, nullptr});
+    later = compute_effects(*view, after, run);
+  }
+  view.reset();
+  view_.reset();
+  if (!effects_) {
+    effects_ = std::make_shared<ChangeEffects>();
+  } else if (effects_.use_count() > 1) {  // a view that was handed out still reads them
+    effects_ = std::make_shared<ChangeEffects>(*effects_);
+  }
+  effects_->append(std::move(later));
 }
 
 void StoreTransaction::seal() {
@@ -113,9 +134,11 @@ void StoreTransaction::seal() {
   if (effective.empty()) return;
   for (const DeltaEntry& entry : effective) meta_.triples += entry.added ? 1U : ~std::uint64_t{0};
   auto delta = std::make_shared<Delta>(*delta_);
-  delta->push(std::make_shared<const DeltaRun>(std::move(effective)), runs_before_);
-  delta_ = std::move(delta);
-  view_.reset();
+  const auto run = std::make_shared<const DeltaRun>(std::move(effective));
+  delta->push(run, runs_before_);
+  cursor.reset();
+  view.reset();
+  append_effects(*run, std::move(delta));
 }
 
 SnapshotPtr StoreTransaction::view() {
@@ -205,8 +228,7 @@ CommitResult StoreTransaction::write() {
   Batch batch(core_->database());
   batch.put(Family::commits, view_of(id_key(Id{meta_.commit})), encode_commit(record));
   put_terms(batch, *terms_, *before_);
-  const std::shared_ptr<const ChangeEffects> effects = sealed_view()->effects();
-  if (effects) put_effects(batch, *effects);
+  if (effects_) put_effects(batch, *effects_);
   batch.put(Family::meta, kMetaKey, encode_meta(meta_));
   batch.write(core_->options().sync);
 

@@ -33,6 +33,8 @@ class StoreTransaction final : public Transaction {
   std::shared_ptr<const Snapshot> sealed_view();
   // Turns the buffered changes into a run of effective changes.
   void seal();
+  // Takes the run into the view: `delta` is the current one with it.
+  void append_effects(const DeltaRun& run, std::shared_ptr<const Delta> delta);
   CommitResult write();
   void finish();
 
@@ -42,9 +44,10 @@ class StoreTransaction final : public Transaction {
   std::size_t runs_before_ = 0;
   MetaRecord meta_;  // as it will be after the commit
   std::shared_ptr<TermOverlay> terms_;
-  std::vector<DeltaEntry> buffered_;      // in the order of calls
-  std::shared_ptr<const Delta> delta_;    // of before_, and the own runs
-  std::shared_ptr<const Snapshot> view_;  // current as long as nothing is buffered
+  std::vector<DeltaEntry> buffered_;        // in the order of calls
+  std::shared_ptr<const Delta> delta_;      // of before_, and the own runs
+  std::shared_ptr<ChangeEffects> effects_;  // of the own runs; null: none
+  std::shared_ptr<const Snapshot> view_;    // current as long as nothing is buffered
 };
 
 }  // namespace kg
