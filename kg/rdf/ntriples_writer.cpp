@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -11,6 +12,12 @@ namespace kg {
 namespace {
 
 constexpr std::size_t kMaxRelationsKept = 10'000;
+constexpr std::size_t kMinStep = 16;
+constexpr std::size_t kFirstStep = 4096;
+constexpr std::size_t kMaxStep = 65'536;
+// A step whose terms take less or more than this is followed by larger or smaller ones.
+constexpr std::size_t kSmallStepBytes = std::size_t{4} << 20U;
+constexpr std::size_t kLargeStepBytes = std::size_t{16} << 20U;
 
 // Bytes of a string that may need an escape: controls, DEL, quote, backslash, and the lead byte of U+FFFE
 // and U+FFFF.
@@ -146,7 +153,23 @@ void append_ntriples(std::string& out, const Term& term) {
   }
 }
 
+NTriplesWriter::NTriplesWriter(const TripleSource& source) : source_(&source), step_(kFirstStep) {}
+
 void NTriplesWriter::write(std::span<const Triple> triples, std::string& out) {
+  while (!triples.empty()) {
+    const std::span<const Triple> step = triples.first(std::min(step_, triples.size()));
+    write_step(step, out);
+    triples = triples.subspan(step.size());
+    if (arena_.size() > kLargeStepBytes) {
+      step_ = std::max(step_ / 4, kMinStep);
+      arena_ = std::string();
+    } else if (arena_.size() < kSmallStepBytes && step.size() == step_) {
+      step_ = std::min(step_ * 2, kMaxStep);
+    }
+  }
+}
+
+void NTriplesWriter::write_step(std::span<const Triple> triples, std::string& out) {
   arena_.clear();
   ids_.clear();
   slots_.clear();

@@ -85,3 +85,23 @@ TEST_CASE("Writer: triples of a source") {
         "_:b7 <a:p> <<( _:b7 <a:p> \"long enough\" )>> .\n"
         "_:b7 <a:p> <a:s> .\n");
 }
+
+TEST_CASE("Writer: many triples at once, small and large terms") {
+  FewTerms source;
+  const Id p{Tag::iri, 1};
+  source.keys[p] = {Tag::iri, "a:p"};
+  std::vector<kg::Triple> triples;
+  std::string expected;
+  for (std::uint64_t i = 0; i < 30'000; ++i) {
+    const Id s{Tag::iri, 2 + i / 3};
+    const Id o{Tag::string, 1 + i % 5};
+    source.keys[s] = {Tag::iri, "a:s" + std::to_string(i / 3)};
+    source.keys[o] = {Tag::string, std::string(i % 5 == 4 ? 30'000 : 10, 'x')};
+    triples.push_back({s, p, o});
+    expected += "<a:s" + std::to_string(i / 3) + "> <a:p> \"" + source.keys[o].key + "\" .\n";
+  }
+  kg::NTriplesWriter writer(source);
+  std::string out;
+  writer.write(triples, out);
+  CHECK((out == expected));
+}
