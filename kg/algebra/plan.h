@@ -79,20 +79,39 @@ struct Path {
   PathPtr path;
   PatternTerm object;
 };
-struct Join { PlanPtr left, right; };
-struct LeftJoin { PlanPtr left, right; ExpressionPtr condition; };  // condition may be null
+struct Join {
+  PlanPtr left, right;
+};
+struct LeftJoin {
+  PlanPtr left, right;
+  ExpressionPtr condition;
+};  // condition may be null
 // Solutions of `left` for which no solution of `right`, with left's variables substituted into it, exists
 // (FILTER NOT EXISTS). `negated` false: those for which one exists (FILTER EXISTS). `right` may use
 // left's variables in its filters at any depth.
 // `correlated`: the right side means what it gives under each left row's bindings. Not correlated (only the
 // optimizer says so): `right` is run once, the two sides meet in `keys` alone, which
 // neither side leaves unbound; without keys, whether `right` has a row at all decides.
-struct AntiJoin { PlanPtr left, right; bool negated = true; bool correlated = true; std::vector<Var> keys = {}; };
-struct Union { std::vector<PlanPtr> inputs; };
-struct Filter { PlanPtr input; ExpressionPtr condition; };
-struct Extend { PlanPtr input; Var variable; ExpressionPtr expression; };
+struct AntiJoin {
+  PlanPtr left, right;
+  bool negated = true;
+  bool correlated = true;
+  std::vector<Var> keys = {};
+};
+struct Union {
+  std::vector<PlanPtr> inputs;
+};
+struct Filter {
+  PlanPtr input;
+  ExpressionPtr condition;
+};
+struct Extend {
+  PlanPtr input;
+  Var variable;
+  ExpressionPtr expression;
+};
 struct AggregateItem {
-  Var variable;              // where the result goes
+  Var variable;  // where the result goes
   Aggregate aggregate = Aggregate::count;
   ExpressionPtr expression;  // null: count(*)
   bool distinct = false;
@@ -103,8 +122,13 @@ struct Group {  // no keys: one group, also over no rows
   std::vector<Var> keys;
   std::vector<AggregateItem> aggregates;
 };
-struct Distinct { PlanPtr input; };
-struct OrderKey { ExpressionPtr expression; bool descending = false; };
+struct Distinct {
+  PlanPtr input;
+};
+struct OrderKey {
+  ExpressionPtr expression;
+  bool descending = false;
+};
 struct OrderBy {
   PlanPtr input;
   std::vector<OrderKey> keys;
@@ -116,7 +140,10 @@ struct Slice {
   std::uint64_t offset = 0;
   std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
 };
-struct Project { PlanPtr input; std::vector<Var> variables; };
+struct Project {
+  PlanPtr input;
+  std::vector<Var> variables;
+};
 
 // --- physical nodes: only the optimizer makes these ---------------------------------------------------
 // Rows of one triple pattern, in the order of a permutation. The constants of the pattern stand first
@@ -130,7 +157,11 @@ enum class JoinMethod : std::uint8_t { hash, merge };
 // Equal to Join; `merge`: both sides come sorted by `keys`, in that order, and so do the rows that leave.
 // `hash`: the right side is built into the table, the left side's order is kept; `keys` may be empty (cross
 // product). Neither side leaves a key unbound, and the sides share no other variable.
-struct PhysicalJoin { PlanPtr left, right; JoinMethod method = JoinMethod::hash; std::vector<Var> keys; };
+struct PhysicalJoin {
+  PlanPtr left, right;
+  JoinMethod method = JoinMethod::hash;
+  std::vector<Var> keys;
+};
 // For each row of `left`, the matching rows of one pattern. The pattern's constants and the variables that it
 // shares with `left` stand first in the permutation, and no row of `left` leaves one of those unbound. Probes
 // are sorted, so left's order survives only where it is the order of the probes (see sorted_by).
@@ -143,29 +174,50 @@ struct LookupJoin {
   LookupKind kind = LookupKind::inner;
 };
 // For each row of `left`: fold or unfold a triple term.
-struct TripleTermJoin { PlanPtr left; TripleTermPattern pattern; };
+struct TripleTermJoin {
+  PlanPtr left;
+  TripleTermPattern pattern;
+};
 // For each row of `left`: the path's pairs that agree with it, walked from the ends that the row binds
 // (each distinct start once where it pays).
-struct PathJoin { PlanPtr left; Path path; };
+struct PathJoin {
+  PlanPtr left;
+  Path path;
+};
 // Leapfrog triejoin (Veldhuizen 2014) over patterns whose relation is constant, in a variable order.
-struct MultiwayJoin { std::vector<TriplePattern> patterns; std::vector<Var> order; };
+struct MultiwayJoin {
+  std::vector<TriplePattern> patterns;
+  std::vector<Var> order;
+};
 // One row: how many rows the pattern has, from statistics and block metadata.
-struct CountPattern { TriplePattern pattern; Var count; };
+struct CountPattern {
+  TriplePattern pattern;
+  Var count;
+};
 // One row a relation: its id, and how many triples it has, from statistics.
-struct CountByRelation { Var relation; Var count; };
+struct CountByRelation {
+  Var relation;
+  Var count;
+};
 // One row: how many distinct subjects or objects (`position` 0 or 2) the relation has, from statistics.
-struct CountDistinct { TriplePattern pattern; std::uint8_t position; Var count; };
+struct CountDistinct {
+  TriplePattern pattern;
+  std::uint8_t position;
+  Var count;
+};
 
 struct Plan {
   using Node = std::variant<Unit, Values, Bgp, Path, Join, LeftJoin, AntiJoin, Union, Filter, Extend, Group,
-                            Distinct, OrderBy, Slice, Project, Scan, PhysicalJoin, LookupJoin,
-                            TripleTermJoin, PathJoin, MultiwayJoin, CountPattern, CountByRelation, CountDistinct>;
+                            Distinct, OrderBy, Slice, Project, Scan, PhysicalJoin, LookupJoin, TripleTermJoin,
+                            PathJoin, MultiwayJoin, CountPattern, CountByRelation, CountDistinct>;
   Node node;
   // Rows that the optimizer expects; negative when it has not looked.
   double estimate = -1;
 
   template <typename T>
-  [[nodiscard]] const T* as() const { return std::get_if<T>(&node); }
+  [[nodiscard]] const T* as() const {
+    return std::get_if<T>(&node);
+  }
 };
 
 template <typename T>
@@ -186,8 +238,8 @@ std::vector<Var> sorted_by(const Plan& plan);
 // Names of a query's variables; wildcards and helpers have names that no user can type.
 class Variables {
  public:
-  Var get(std::string_view name);       // the variable of this name, made if new
-  Var fresh(std::string_view hint);     // a new one, named like "_:hint3"
+  Var get(std::string_view name);    // the variable of this name, made if new
+  Var fresh(std::string_view hint);  // a new one, named like "_:hint3"
   [[nodiscard]] std::optional<Var> find(std::string_view name) const;
   [[nodiscard]] const std::string& name(Var variable) const { return names_[variable]; }
   [[nodiscard]] std::size_t size() const { return names_.size(); }

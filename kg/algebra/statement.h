@@ -88,10 +88,14 @@ struct PrefixStatement {
 };
 
 enum class TransactionCommand : std::uint8_t { begin, commit, rollback };
-struct TransactionStatement { TransactionCommand command; };
+struct TransactionStatement {
+  TransactionCommand command;
+};
 
 enum class ShowTopic : std::uint8_t { names, relations, sources, prefixes, stats };
-struct ShowStatement { ShowTopic topic; };
+struct ShowStatement {
+  ShowTopic topic;
+};
 
 struct Statement {
   using Body = std::variant<FindStatement, AskStatement, UpdateStatement, EntityStatement, RelationStatement,

@@ -16,8 +16,10 @@
 #include "kg/exec/multiway_join.h"
 #include "kg/exec/order_by.h"
 #include "kg/exec/path_join.h"
+#include "kg/exec/patterns.h"
 #include "kg/exec/row_operators.h"
 #include "kg/exec/scan.h"
+#include "kg/exec/seeded_join.h"
 #include "kg/exec/triple_term_join.h"
 
 namespace kg {
@@ -135,44 +137,19 @@ class Builder {
     return std::make_unique<MultiwayJoinOperator>(context_, node);
   }
 
-  // Patterns one after the other, each looked up for the rows so far; the one with most places bound first.
   OperatorPtr patterns(const std::vector<TriplePattern>& triples,
                        const std::vector<TripleTermPattern>& triple_terms) {
-    std::vector<TriplePattern> open;
-    std::vector<TripleTermPattern> open_terms;
-    for (const TriplePattern& pattern : triples) {
-      open.push_back(resolve(pattern));
+    return join_patterns(context_, nullptr, resolve(PatternList{triples, triple_terms, {}}));
+  }
+
+  [[nodiscard]] PatternList resolve(PatternList patterns) const {
+    for (TriplePattern& pattern : patterns.triples) {
+      pattern = resolve(pattern);
     }
-    for (const TripleTermPattern& pattern : triple_terms) {
-      open_terms.push_back(resolve(pattern));
+    for (TripleTermPattern& pattern : patterns.triple_terms) {
+      pattern = resolve(pattern);
     }
-    OperatorPtr rows;
-    while (!open.empty() || !open_terms.empty()) {
-      const Schema schema = rows == nullptr ? Schema{} : rows->schema();
-      const auto bound = [&schema](const PatternTerm& term) {
-        return !term.is_variable() || schema.find(term.variable) != kNoColumn ? 1 : 0;
-      };
-      const auto places = [&bound](const TriplePattern& p) {
-        return bound(p.subject) + bound(p.relation) + bound(p.object);
-      };
-      const auto best = std::max_element(open.begin(), open.end(),
-                                         [&](const auto& a, const auto& b) { return places(a) < places(b); });
-      const auto ready = std::find_if(open_terms.begin(), open_terms.end(), [&](const TripleTermPattern& p) {
-        return bound(p.name) == 1 || places(p.triple) == 3 || open.empty();
-      });
-      if (ready != open_terms.end()) {
-        rows = rows == nullptr ? std::make_unique<UnitOperator>(context_) : std::move(rows);
-        rows = std::make_unique<TripleTermJoinOperator>(context_, std::move(rows), *ready);
-        open_terms.erase(ready);
-      } else if (rows == nullptr) {
-        rows = std::make_unique<ScanOperator>(context_, *best, std::nullopt);
-        open.erase(best);
-      } else {
-        rows = std::make_unique<LookupJoinOperator>(context_, std::move(rows), *best, std::nullopt);
-        open.erase(best);
-      }
-    }
-    return rows == nullptr ? std::make_unique<UnitOperator>(context_) : std::move(rows);
+    return patterns;
   }
 
   // --- joins -----------------------------------------------------------------------------------------
@@ -214,21 +191,26 @@ class Builder {
     return std::make_unique<PathJoinOperator>(context_, child(node.left), resolve(node.path));
   }
 
-  std::unique_ptr<ExpressionProgram> pair_condition(const ExpressionPtr& condition, const Operator& left,
-                                                    const Operator& right) const {
-    if (condition == nullptr) {
-      return nullptr;
+  // A left join, semi-join or anti-join of two plans; `condition` may be null.
+  OperatorPtr join_with(JoinKind kind, OperatorPtr left, const PlanPtr& right_plan, ExpressionPtr condition) {
+    OperatorPtr right = child(right_plan);
+    std::optional<PatternList> parts = patterns_of(*right_plan);
+    if (parts && SeededJoinOperator::possible(*left, *right)) {
+      SeededJoinOperator::Right both{std::move(right), resolve(std::move(*parts)), right_plan->estimate};
+      return std::make_unique<SeededJoinOperator>(context_, kind, std::move(left), std::move(both),
+                                                  std::move(condition), bindings_);
     }
-    return std::make_unique<ExpressionProgram>(
-        context_, *condition, HashJoinOperator::pair_schema(left.schema(), right.schema()), bindings_);
+    std::unique_ptr<ExpressionProgram> program;
+    if (condition != nullptr) {
+      program = std::make_unique<ExpressionProgram>(
+          context_, *condition, HashJoinOperator::pair_schema(left->schema(), right->schema()), bindings_);
+    }
+    return std::make_unique<HashJoinOperator>(context_, kind, std::move(left), std::move(right),
+                                              std::move(program));
   }
 
   OperatorPtr make(const LeftJoin& node, const Plan&) {
-    OperatorPtr left = child(node.left);
-    OperatorPtr right = child(node.right);
-    auto condition = pair_condition(node.condition, *left, *right);
-    return std::make_unique<HashJoinOperator>(context_, JoinKind::left, std::move(left), std::move(right),
-                                              std::move(condition));
+    return join_with(JoinKind::left, child(node.left), node.right, node.condition);
   }
 
   OperatorPtr make(const AntiJoin& node, const Plan&) {
@@ -250,10 +232,7 @@ class Builder {
                                                 bindings_);
       }
     }
-    OperatorPtr rows = child(right);
-    auto program = pair_condition(condition, *left, *rows);
-    return std::make_unique<HashJoinOperator>(context_, kind, std::move(left), std::move(rows),
-                                              std::move(program));
+    return join_with(kind, std::move(left), right, std::move(condition));
   }
 
   // --- one input --------------------------------------------------------------------------------------

@@ -17,22 +17,22 @@
 namespace kg {
 
 enum class Tag : std::uint8_t {
-  undefined = 0,     // unbound; payload 0
-  blank = 1,         // dictionary: label
-  iri = 2,           // dictionary: IRI
-  boolean = 3,       // inline: 0 or 1
-  integer = 4,       // inline: value + 2^59
-  decimal = 5,       // inline: (value * 10^6 + 2^55) * 16 + digits after the point
-  dbl = 6,           // inline: order-preserving bits, the lowest four of which are zero
-  date = 7,          // inline: day, millisecond, precision, zone (see date.h)
-  value = 8,         // dictionary: number or date literal that does not fit inline
-  quantity = 9,      // dictionary: kg:quantity literal
-  short_string = 10, // inline: up to 7 bytes of UTF-8, left-aligned, then the length in 4 bits
-  string = 11,       // dictionary: xsd:string literal of 8 bytes or more
-  lang_string = 12,  // dictionary: text NUL language[--direction]
-  typed = 13,        // dictionary: text NUL datatype, for every other datatype
-  triple = 14,       // triple term; the store keeps its three ids
-  local = 15,        // not in the store: a place in a query's own vocabulary
+  undefined = 0,      // unbound; payload 0
+  blank = 1,          // dictionary: label
+  iri = 2,            // dictionary: IRI
+  boolean = 3,        // inline: 0 or 1
+  integer = 4,        // inline: value + 2^59
+  decimal = 5,        // inline: (value * 10^6 + 2^55) * 16 + digits after the point
+  dbl = 6,            // inline: order-preserving bits, the lowest four of which are zero
+  date = 7,           // inline: day, millisecond, precision, zone (see date.h)
+  value = 8,          // dictionary: number or date literal that does not fit inline
+  quantity = 9,       // dictionary: kg:quantity literal
+  short_string = 10,  // inline: up to 7 bytes of UTF-8, left-aligned, then the length in 4 bits
+  string = 11,        // dictionary: xsd:string literal of 8 bytes or more
+  lang_string = 12,   // dictionary: text NUL language[--direction]
+  typed = 13,         // dictionary: text NUL datatype, for every other datatype
+  triple = 14,        // triple term; the store keeps its three ids
+  local = 15,         // not in the store: a place in a query's own vocabulary
 };
 
 inline constexpr int kPayloadBits = 60;

@@ -13,11 +13,11 @@
 namespace kg {
 
 struct RawTerm {
-  Id inline_id{};                                    // bound: the term is inline
-  Tag tag = Tag::undefined;                          // otherwise its dictionary tag, or Tag::triple
-  bool global = false;                               // blank nodes: the label holds in the whole store as it is
-  std::string_view key{};                            // blank nodes: the label as written, not yet scoped
-  const std::array<RawTerm, 3>* triple = nullptr;    // triple terms
+  Id inline_id{};                                  // bound: the term is inline
+  Tag tag = Tag::undefined;                        // otherwise its dictionary tag, or Tag::triple
+  bool global = false;                             // blank nodes: the label holds in the whole store as it is
+  std::string_view key{};                          // blank nodes: the label as written, not yet scoped
+  const std::array<RawTerm, 3>* triple = nullptr;  // triple terms
 };
 
 // Takes triples as they are parsed. The views are valid during the call only.

@@ -10,9 +10,9 @@ namespace kg {
 
 struct StoreInfo {
   std::uint32_t format_version = 0;
-  std::string store_id;           // 32 hexadecimal digits
-  std::string base_iri;           // under which named things without an IRI get theirs
-  std::uint64_t last_commit = 0;  // number of the last commit, 0 for none
+  std::string store_id;                  // 32 hexadecimal digits
+  std::string base_iri;                  // under which named things without an IRI get theirs
+  std::uint64_t last_commit = 0;         // number of the last commit, 0 for none
   std::int64_t last_commit_time_ms = 0;  // Unix time
   std::uint64_t triples = 0;
   std::uint64_t dictionary_terms = 0;
@@ -29,9 +29,9 @@ struct CommitResult {
 
 struct LoadResult {
   std::uint64_t lines = 0;
-  std::uint64_t parsed = 0;   // triples parsed, duplicates included
-  std::uint64_t added = 0;    // triples that the store did not have before
-  std::uint64_t rejected = 0; // bad records skipped
+  std::uint64_t parsed = 0;    // triples parsed, duplicates included
+  std::uint64_t added = 0;     // triples that the store did not have before
+  std::uint64_t rejected = 0;  // bad records skipped
   std::uint64_t commit = 0;
 };
 

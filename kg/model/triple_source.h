@@ -26,10 +26,14 @@ inline constexpr std::size_t kPermutations = 4;
 // positions(p)[i]: which position of a triple (0 s, 1 p, 2 o) stands at place i of the permutation.
 constexpr std::array<std::uint8_t, 3> positions(Permutation p) {
   switch (p) {
-    case Permutation::spo: return {0, 1, 2};
-    case Permutation::pos: return {1, 2, 0};
-    case Permutation::osp: return {2, 0, 1};
-    case Permutation::pso: return {1, 0, 2};
+    case Permutation::spo:
+      return {0, 1, 2};
+    case Permutation::pos:
+      return {1, 2, 0};
+    case Permutation::osp:
+      return {2, 0, 1};
+    case Permutation::pso:
+      return {1, 0, 2};
   }
   return {0, 1, 2};
 }
@@ -93,8 +97,7 @@ class Statistics {
   // Zeros for a relation without triples.
   [[nodiscard]] virtual RelationStatistics relation(Id relation) const = 0;
   // In ascending order of the relation's id, each with at least one triple.
-  virtual void for_each_relation(
-      const std::function<void(Id, const RelationStatistics&)>& visit) const = 0;
+  virtual void for_each_relation(const std::function<void(Id, const RelationStatistics&)>& visit) const = 0;
 };
 
 class TripleSource {

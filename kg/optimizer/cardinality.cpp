@@ -135,6 +135,27 @@ double Cardinality::in_range(const TriplePattern& pattern, Permutation permutati
   return static_cast<double>(count(spec));
 }
 
+IdRange Cardinality::highest(const TriplePattern& pattern, Permutation permutation, IdRange range,
+                             std::uint64_t rows) const {
+  ScanSpec spec = spec_of(pattern, permutation, bound_prefix(pattern, permutation).value_or(0));
+  const auto enough = [&](std::uint64_t first) {
+    spec.range = {Id{first}, range.last};
+    return source_.count(spec, rows) >= rows;
+  };
+  if (!enough(range.first.bits)) return range;
+  std::uint64_t low = range.first.bits;  // enough from here
+  std::uint64_t high = range.last.bits;  // the answer is not above
+  while (low < high) {
+    const std::uint64_t middle = low + (high - low + 1) / 2;
+    if (enough(middle)) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return {Id{low}, range.last};
+}
+
 double Cardinality::triple_terms() const {
   const Id reifies = source_.find(Term::iri(iri::kRdfReifies));
   return reifies == kMissing ? 0 : static_cast<double>(relation(reifies).triples);

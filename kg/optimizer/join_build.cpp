@@ -28,7 +28,9 @@ PlanPtr JoinOrder::build_scan(const Candidate& candidate) const {
   Union all;
   for (const ValueRange& range : factor.ranges) {
     const double rows = cardinality_.in_range(factor.triple, candidate.permutation, range.ids);
-    all.inputs.push_back(make_plan(Scan{factor.triple, candidate.permutation, range.ids}, rows));
+    PlanPtr scan = make_plan(Scan{factor.triple, candidate.permutation, range.ids}, rows);
+    all.inputs.push_back(range.exact ? std::move(scan)
+                                     : filtered(std::move(scan), factor.ranged_filters, rows));
   }
   if (all.inputs.size() == 1) return all.inputs.front();
   return make_plan(std::move(all), factor.ranged_rows);

@@ -93,9 +93,7 @@ void JoinOrder::offer_scans(Entry& out, std::size_t f) {
       candidate.ranged = true;
       scanned = factor.ranged_rows;
       if (factor.ranges.size() > 1) candidate.order.fill(kNone);  // a union of scans
-      const bool exact = std::all_of(factor.ranges.begin(), factor.ranges.end(),
-                                     [](const ValueRange& r) { return r.exact; });
-      if (exact) filters &= ~factor.ranged_filters;
+      filters &= ~factor.ranged_filters;  // asked inside, of the ranges that are not exact
     }
     candidate.startup = cost::kScanStart * (candidate.ranged ? static_cast<double>(factor.ranges.size()) : 1);
     candidate.cost = candidate.startup + scanned * cost::kScanRow;

@@ -56,7 +56,7 @@ struct Factor {
   // Ranges of ids that the filters leave for the variable at `ranged_position`.
   std::vector<ValueRange> ranges;
   std::uint8_t ranged_position = 3;
-  Mask ranged_filters = 0;  // those that the ranges decide, when all are exact
+  Mask ranged_filters = 0;  // those that exact ranges decide
 
   [[nodiscard]] double values_of(std::size_t var) const;
 };

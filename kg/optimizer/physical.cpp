@@ -200,30 +200,6 @@ Planned PhysicalPlanner::plan_distinct(const Distinct& node, const Wish& wish) {
   return out;
 }
 
-Planned PhysicalPlanner::plan_order_by(const OrderBy& node, const Wish&) {
-  const bool by_variable = node.keys.size() == 1 && !node.keys.front().descending &&
-                           node.keys.front().expression->kind == Expression::Kind::variable;
-  Wish wish;
-  if (by_variable &&
-      ids_sort_like_values(*node.input, node.keys.front().expression->variable, cardinality_)) {
-    wish.order = {node.keys.front().expression->variable};
-    if (node.limit != kNoLimit) wish.rows = static_cast<double>(node.limit);
-  }
-  Planned out = plan(node.input, wish);
-  const double kept = std::min(out.rows, static_cast<double>(node.limit));
-  const std::vector<Var> order = sorted_by(*out.plan);
-  if (!wish.order.empty() && !order.empty() && order.front() == wish.order.front()) {
-    if (node.limit == kNoLimit) return out;
-    out.plan = make_plan(Slice{std::move(out.plan), 0, node.limit}, kept);
-  } else {
-    out.cost += out.rows * cost::kGroupRow;
-    out.startup = out.cost;
-    out.plan = make_plan(OrderBy{std::move(out.plan), node.keys, node.limit}, kept);
-  }
-  out.rows = kept;
-  return out;
-}
-
 Planned PhysicalPlanner::plan_slice(const Slice& node, const Wish& wish) {
   const double wanted = node.limit == kNoLimit
                             ? std::numeric_limits<double>::infinity()
@@ -266,41 +242,6 @@ Planned PhysicalPlanner::plan(const PlanPtr& node, const Wish& wish) {
                      node->as<LeftJoin>() != nullptr || node->as<AntiJoin>() != nullptr ||
                      node->as<Filter>() != nullptr || node->as<Extend>() != nullptr;
   return joins ? plan_join(flatten(node), wish) : plan_leaf(node);
-}
-
-bool ids_sort_like_values(const Plan& plan, Var variable, const Cardinality& cardinality) {
-  const auto only_within = [&](const TriplePattern& pattern, Permutation permutation, IdRange range) {
-    if (cardinality.in_range(pattern, permutation, range) == 0) return false;
-    const IdRange below{Id{0}, Id{range.first.bits - 1}};
-    const IdRange above{Id{range.last.bits + 1}, kAllIds.last};
-    return cardinality.in_range(pattern, permutation, below) == 0 &&
-           cardinality.in_range(pattern, permutation, above) == 0;
-  };
-  const auto ordered = [&](const TriplePattern& pattern) {
-    for (const Permutation permutation :
-         {Permutation::pos, Permutation::spo, Permutation::osp, Permutation::pso}) {
-      const std::optional<std::uint8_t> bound = bound_prefix(pattern, permutation);
-      if (!bound || *bound == 3 || pattern.at(positions(permutation)[*bound]).variable != variable) continue;
-      for (const Tag tag : {Tag::integer, Tag::date, Tag::decimal, Tag::dbl, Tag::iri, Tag::string}) {
-        IdRange range = tag_range(tag);
-        if (tag == Tag::iri || tag == Tag::string) range.last = cardinality.source().ordered_up_to(tag);
-        if (range.first <= range.last && only_within(pattern, permutation, range)) return true;
-      }
-      return false;
-    }
-    return false;
-  };
-  if (const auto* n = plan.as<Bgp>()) return std::any_of(n->triples.begin(), n->triples.end(), ordered);
-  if (const auto* n = plan.as<Join>()) {
-    return ids_sort_like_values(*n->left, variable, cardinality) ||
-           ids_sort_like_values(*n->right, variable, cardinality);
-  }
-  if (const auto* n = plan.as<LeftJoin>()) return ids_sort_like_values(*n->left, variable, cardinality);
-  if (const auto* n = plan.as<AntiJoin>()) return ids_sort_like_values(*n->left, variable, cardinality);
-  if (const auto* n = plan.as<Filter>()) return ids_sort_like_values(*n->input, variable, cardinality);
-  if (const auto* n = plan.as<Extend>()) return ids_sort_like_values(*n->input, variable, cardinality);
-  if (const auto* n = plan.as<Project>()) return ids_sort_like_values(*n->input, variable, cardinality);
-  return false;
 }
 
 }  // namespace kg

@@ -24,6 +24,7 @@ class PhysicalPlanner {
   Planned plan_group_by(const Group& node, const Wish& wish);
   Planned plan_distinct(const Distinct& node, const Wish& wish);
   Planned plan_order_by(const OrderBy& node, const Wish& wish);
+  std::optional<Planned> highest_rows(const OrderBy& node);
   Planned plan_slice(const Slice& node, const Wish& wish);
   Planned plan_project(const Project& node, const Wish& wish);
   Planned plan_leaf(const PlanPtr& plan);
@@ -46,9 +47,14 @@ class PhysicalPlanner {
   std::vector<std::pair<PlanPtr, Planned>> known_;  // parts that are planned already
 };
 
+// The permutation in which the variable stands right after the pattern's constants, and the range that holds
+// all of its ids, when these are of one kind and sort like its values (their count elsewhere is exactly
+// zero).
+std::optional<std::pair<Permutation, IdRange>> value_ordered(const TriplePattern& pattern, Var variable,
+                                                             const Cardinality& cardinality);
+
 // Whether ordering the solutions of the plan by the ids of the variable orders them by its values: some
-// pattern that every solution matches has only values of one ordered kind for it (its count elsewhere is
-// exactly zero).
+// pattern that every solution matches is value_ordered.
 bool ids_sort_like_values(const Plan& plan, Var variable, const Cardinality& cardinality);
 
 }  // namespace kg

@@ -84,6 +84,8 @@ TEST_CASE_METHOD(Fixture, "hops from a node are lookups") {
 TEST_CASE_METHOD(Fixture, "a triangle is a multiway join, a selective one is not") {
   const std::string open = text(q.bgp({"?a follows ?b", "?b follows ?d", "?a follows ?d"}));
   CHECK(has(open, "multiway join"));
+  // Nodes met over their incoming edges are popular: their outgoing edges are walked next.
+  CHECK((has(open, "by ?d, ?b, ?a") || has(open, "by ?a, ?b, ?d")));
   const std::string bound =
       text(q.bgp({"?a follows ?b", "?b follows ?d", "?a follows ?d", "?a worksFor org"}));
   CHECK_FALSE(has(bound, "multiway join"));
@@ -124,8 +126,19 @@ TEST_CASE_METHOD(Fixture, "order by a sorted variable with a limit needs no sort
         "limit 10\n"
         "  limit 10\n"
         "    scan ?x salary ?s (pos)\n");
+}
+
+TEST_CASE_METHOD(Fixture, "the highest values are read from the end of an index") {
   const PlanPtr descending = make_plan(OrderBy{q.bgp({"?x salary ?s"}), {{q.value("?s"), true}}});
-  CHECK(has(text(make_plan(Slice{descending, 0, 10})), "top 10 by ?s desc"));
+  // 1.5 rows a value: ten rows are in the last seven values.
+  CHECK(text(make_plan(Slice{descending, 0, 10})) ==
+        "limit 10\n"
+        "  top 10 by ?s desc\n"
+        "    project ?x, ?s\n"
+        "      scan ?x salary ?s (pos) in integers 99994..\n");
+  const PlanPtr filtered = make_plan(OrderBy{
+      filter(q.bgp({"?x salary ?s"}), q.call(Function::contains, {"?x", "'a'"})), {{q.value("?s"), true}}});
+  CHECK(has(text(make_plan(Slice{filtered, 0, 10})), "scan ?x salary ?s (pos)\n"));
 }
 
 TEST_CASE_METHOD(Fixture, "grouping likes its keys sorted") {
@@ -224,4 +237,14 @@ TEST_CASE_METHOD(Fixture, "an optional that the filter needs lets the join order
 TEST_CASE_METHOD(Fixture, "uncertain variables are joined by compatibility") {
   const PlanPtr either = all_of({q.bgp({"?x worksFor org"}), q.bgp({"?y livesIn city"})});
   CHECK(text(join(either, q.bgp({"?x salary ?s"}))).starts_with("join\n"));
+}
+
+TEST_CASE_METHOD(Fixture, "what a range cannot decide is asked of that range alone") {
+  const PlanPtr logical = filter(q.bgp({"?x worksFor ?o"}), q.call(Function::starts_with, {"?o", "'alpha'"}));
+  source.strings("worksFor", 150);
+  CHECK(text(logical) == "scan ?x worksFor ?o (pos) in a range of strings\n");
+  source.strings("worksFor", 6000);
+  CHECK(text(logical) ==
+        "filter starts_with(?o, 'alpha')\n"
+        "  scan ?x worksFor ?o (pos) in a range of strings\n");
 }

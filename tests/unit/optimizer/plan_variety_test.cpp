@@ -70,14 +70,17 @@ class LyingSource final : public TripleSource, public Statistics {
   std::uint64_t seed_;
 };
 
-// Rows as sorted texts of ids; the optimizer's own variables are left out. Ids made by the run count by term.
+// More than this and a case is too large to be worth its time.
+constexpr std::size_t kMaxRows = 2'000;
+
+// Rows as sorted texts; the optimizer's own variables are left out. At most kMaxRows and a batch.
 std::vector<std::string> answer(const PlanPtr& plan, const TripleSource& source, const Variables& variables,
                                 std::size_t user_variables) {
   Budget budget;
   Execution execution(plan, source, variables, budget);
   std::vector<std::string> rows;
   Batch batch;
-  while (execution.next(batch)) {
+  while (rows.size() <= kMaxRows && execution.next(batch)) {
     for (std::size_t row = 0; row < batch.rows; ++row) {
       std::map<Var, std::string> bound;
       for (std::size_t i = 0; i < execution.variables().size(); ++i) {
@@ -136,7 +139,7 @@ PlanPtr dense_join(Random& random, Variables& variables, const MemorySource& sou
 TEST_CASE("no way to join changes the answer") {
   std::mt19937_64 seeds(random_seed());
   std::map<std::string, int> seen;
-  for (int i = 0; i < 1'500; ++i) {
+  for (int i = 0; i < 1'000; ++i) {
     const std::uint64_t seed = seeds();
     RandomCase one = random_case(seed);
     MemorySource source(one.graph.options);
@@ -146,6 +149,7 @@ TEST_CASE("no way to join changes the answer") {
     if (i % 2 == 0 && !source.all().empty()) plan = dense_join(random, one.variables, source);
     if (!has_one_answer(*plan)) continue;
     const std::vector<std::string> expected = answer(plan, source, one.variables, one.variables.size());
+    if (expected.size() > kMaxRows) continue;
     for (std::uint64_t lie = 0; lie < 4; ++lie) {
       Variables variables = one.variables;
       const PlanPtr optimised = optimize(plan, LyingSource(source, seed + lie), variables);

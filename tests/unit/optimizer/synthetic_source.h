@@ -24,6 +24,8 @@ class SyntheticSource final : public TripleSource, public Statistics {
   void integers(std::string_view name, std::int64_t first, std::int64_t last) {
     integers_[add(name)] = {first, last};
   }
+  // The relation's objects are this one string of the dictionary.
+  void strings(std::string_view name, std::uint64_t place) { strings_[add(name)] = Id{Tag::string, place}; }
   mutable std::size_t counts = 0;
 
   [[nodiscard]] std::uint64_t count(const ScanSpec& spec, std::uint64_t) const override {
@@ -94,6 +96,8 @@ class SyntheticSource final : public TripleSource, public Statistics {
 
   // Of the relation's objects, the share inside the range.
   [[nodiscard]] double share(Id relation_id, IdRange range) const {
+    const auto text = strings_.find(relation_id);
+    if (text != strings_.end()) return range.contains(text->second) ? 1 : 0;
     const auto place = integers_.find(relation_id);
     if (place == integers_.end()) return range.contains(Id{Tag::iri, 1}) ? 1 : 0;
     const auto low = static_cast<double>(bias(place->second.first));
@@ -112,6 +116,7 @@ class SyntheticSource final : public TripleSource, public Statistics {
   std::map<std::string, Id, std::less<>> names_;
   std::map<Id, RelationStatistics> relations_;
   std::map<Id, std::pair<std::int64_t, std::int64_t>> integers_;
+  std::map<Id, Id> strings_;
 };
 
 }  // namespace kg::test
