@@ -80,7 +80,7 @@ LoadResult load_rdf(Store& store, const std::vector<FileLoad>& files, const File
                     Budget* budget) {
   std::vector<LoadInput> inputs;
   for (const FileLoad& file : files) {
-    const std::shared_ptr<InputStream> stream = open_input(file.path);
+    const std::shared_ptr<InputStream> stream = open_input(file.path, budget);
     LoadInput input;
     input.name = display_name(file);
     input.read = [stream](char* buffer, std::size_t capacity) { return stream->read(buffer, capacity); };

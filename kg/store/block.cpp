@@ -203,7 +203,8 @@ void BlockView::decode_dictionary(const Column& column, std::size_t first, std::
 
 void BlockView::decode_runs(const Column& column, std::size_t first, std::size_t count, std::uint64_t* out) {
   const auto bit = [&](std::size_t row) {
-    return (static_cast<unsigned char>(column.index[row / 8]) >> (row % 8)) & 1U;
+    const unsigned byte = static_cast<unsigned char>(column.index[row / 8]);
+    return (byte >> (row % 8)) & 1U;
   };
   if (count == 0) return;
   std::size_t run = 0;
