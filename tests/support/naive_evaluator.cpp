@@ -8,6 +8,9 @@
 namespace kg::test {
 namespace {
 
+// Rows looked at for each row that an answer may have at most.
+constexpr std::size_t kMaxWorkPerRow = 1'000;
+
 bool compatible(const Row& a, const Row& b) {
   return std::all_of(a.begin(), a.end(), [&](const auto& binding) {
     const auto other = b.find(binding.first);
@@ -113,6 +116,7 @@ NaiveEvaluator::NaiveEvaluator(const TripleSource& source) : source_(source) {
 
 Rows NaiveEvaluator::evaluate(const Plan& plan, std::size_t max_rows) {
   max_rows_ = max_rows;
+  work_ = 0;
   return rows_of(plan, {});
 }
 
@@ -124,8 +128,15 @@ std::string NaiveEvaluator::text(const Row& row) const {
   return out;
 }
 
-void NaiveEvaluator::check_size(const Rows& rows) const {
+void NaiveEvaluator::check_size(const Rows& rows) {
   if (rows.size() > max_rows_) throw Failure(ErrorCode::limit, "too many rows for the naive evaluator");
+  count_work(1);
+}
+
+void NaiveEvaluator::count_work(std::size_t steps) {
+  work_ += steps;
+  if (work_ / kMaxWorkPerRow > max_rows_)
+    throw Failure(ErrorCode::limit, "too much work for the naive evaluator");
 }
 
 bool NaiveEvaluator::holds(const ExpressionPtr& condition, const Row& row, const Row& outer) const {
@@ -179,6 +190,7 @@ Rows NaiveEvaluator::rows_of(const Bgp& node, const Row& outer) {
   const auto extend = [&](const auto& candidates, const auto& patterns, const auto& nodes_of) {
     Rows next;
     for (const Row& row : rows) {
+      count_work(candidates.size());
       const Row known = merged(outer, row);
       std::vector<End> fixed;
       for (const PatternTerm& pattern : patterns) fixed.push_back(constant(pattern, known));
@@ -226,6 +238,7 @@ NaiveEvaluator::Pairs NaiveEvaluator::pairs(const PathExpression& path, End from
   Pairs out;
   switch (path.kind) {
     case PathExpression::Kind::link:
+      count_work(triples_.size());
       for (const auto& triple : triples_) {
         Row none;
         if (match(path.relation, triple[1], none, {}) && (!from || *from == triple[0]) &&
@@ -247,6 +260,7 @@ NaiveEvaluator::Pairs NaiveEvaluator::pairs(const PathExpression& path, End from
         }
         Pairs joined;
         for (const auto& [first, middle] : out) {
+          count_work(part.size());
           for (const auto& [start, last] : part) {
             if (start == middle) joined.emplace_back(first, last);
           }
@@ -267,27 +281,32 @@ NaiveEvaluator::Pairs NaiveEvaluator::pairs(const PathExpression& path, End from
   return out;
 }
 
-// A set of pairs. A path of no steps joins every node of the graph, and a constant end, to itself.
+// A set of pairs. A path of no steps joins every node of the graph, and a constant end, to itself. Walked
+// from the constant end where there is one.
 NaiveEvaluator::Pairs NaiveEvaluator::repeated(const PathExpression& path, End from, End to) {
-  std::set<Node> graph;
-  for (const auto& triple : triples_) graph.insert({triple[0], triple[2]});
-  if (from) graph.insert(*from);
-  if (to) graph.insert(*to);
+  const bool backwards = !from && to;
   std::set<std::pair<Node, Node>> step;
   for (const auto& [a, b] : {std::pair{End{}, End{}}, std::pair{from, End{}}, std::pair{End{}, to}}) {
-    for (const auto& pair : pairs(*path.parts[0], a, b)) step.insert(pair);
+    for (const auto& [first, last] : pairs(*path.parts[0], a, b)) {
+      step.insert(backwards ? std::pair{last, first} : std::pair{first, last});
+    }
   }
   const auto advance = [&](const std::set<std::pair<Node, Node>>& reached) {
     std::set<std::pair<Node, Node>> next;
     for (const auto& [first, middle] : reached) {
       for (auto at = step.lower_bound({middle, 0}); at != step.end() && at->first == middle; ++at) {
         next.insert({first, at->second});
+        count_work(1);
       }
     }
     return next;
   };
   std::set<std::pair<Node, Node>> reached;
-  for (const Node node : graph) reached.insert({node, node});
+  if (from || to) {
+    reached.insert({from ? *from : *to, from ? *from : *to});
+  } else {
+    for (const auto& triple : triples_) reached.insert({{triple[0], triple[0]}, {triple[2], triple[2]}});
+  }
   for (std::uint32_t i = 0; i < path.at_least; ++i) reached = advance(reached);
   auto frontier = reached;
   for (std::uint32_t i = path.at_least; i < path.at_most && !frontier.empty(); ++i) {
@@ -298,8 +317,9 @@ NaiveEvaluator::Pairs NaiveEvaluator::repeated(const PathExpression& path, End f
     frontier = std::move(fresh);
   }
   Pairs out;
-  for (const auto& pair : reached) {
-    if ((!from || *from == pair.first) && (!to || *to == pair.second)) out.push_back(pair);
+  for (const auto& [start, end] : reached) {
+    if (from && to && *to != end) continue;
+    out.push_back(backwards ? std::pair{end, start} : std::pair{start, end});
   }
   return out;
 }
@@ -309,6 +329,7 @@ Rows NaiveEvaluator::rows_of(const Join& node, const Row& outer) {
   const Rows right = rows_of(*node.right, outer);
   Rows rows;
   for (const Row& a : left) {
+    count_work(right.size());
     for (const Row& b : right) {
       if (compatible(a, b)) rows.push_back(merged(a, b));
     }
@@ -323,6 +344,7 @@ Rows NaiveEvaluator::rows_of(const LeftJoin& node, const Row& outer) {
   Rows rows;
   for (const Row& a : left) {
     bool matched = false;
+    count_work(right.size());
     for (const Row& b : right) {
       if (!compatible(a, b)) continue;
       const Row both = merged(a, b);

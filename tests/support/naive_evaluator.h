@@ -41,7 +41,7 @@ class NaiveEvaluator {
   explicit NaiveEvaluator(const TripleSource& source);
 
   // Solutions of a plan of logical nodes, in order where the plan says one. Throws Failure(internal) for a
-  // physical node, and Failure(limit) when there are more than `max_rows` rows on the way.
+  // physical node, and Failure(limit) when there are more than `max_rows` rows on the way, or much work.
   Rows evaluate(const Plan& plan, std::size_t max_rows = 1'000'000);
   [[nodiscard]] const Nodes& nodes() const { return nodes_; }
 
@@ -72,7 +72,8 @@ class NaiveEvaluator {
   template <typename T>
   Rows rows_of(const T& node, const Row& outer);  // physical nodes
 
-  void check_size(const Rows& rows) const;
+  void check_size(const Rows& rows);
+  void count_work(std::size_t steps);
   bool holds(const ExpressionPtr& condition, const Row& row, const Row& outer) const;
   End constant(const PatternTerm& term, const Row& outer);
   bool match(const PatternTerm& term, Node node, Row& row, const Row& outer);
@@ -85,6 +86,7 @@ class NaiveEvaluator {
   Triples triples_;
   std::vector<std::pair<Node, std::array<Node, 3>>> triple_terms_;
   std::size_t max_rows_ = 0;
+  std::size_t work_ = 0;
 };
 
 }  // namespace kg::test
