@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "kg/base/error.h"
+#include "kg/store/directory_state.h"
 #include "kg/store/open_store.h"
 #include "kg/store/store_core.h"
 #include "kg/store/transaction.h"
@@ -29,25 +30,6 @@ std::uint64_t bytes_on_disk(const std::string& path) {
     if (!gone) sum += size;
   }
   return sum;
-}
-
-// What a reader looks at to see whether another process wrote: the names, sizes and times of the files
-// that grow or change with each commit.
-std::string fingerprint(const std::string& path) {
-  std::string result;
-  std::error_code error;
-  const auto note = [&](const fs::path& file) {
-    std::error_code gone;
-    const auto size = fs::file_size(file, gone);
-    const auto time = fs::last_write_time(file, gone).time_since_epoch().count();
-    result += fmt::format("{}:{}:{};", file.filename().string(), size, time);
-  };
-  note(superblock_path(path));
-  for (fs::directory_iterator at(database_path(path), error), end; !error && at != end; at.increment(error)) {
-    const std::string name = at->path().filename().string();
-    if (name.ends_with(".log") || name.starts_with("MANIFEST")) note(at->path());
-  }
-  return result;
 }
 
 class StoreImpl final : public Store {
@@ -77,7 +59,7 @@ class StoreImpl final : public Store {
   [[nodiscard]] SnapshotPtr snapshot() const override { return core()->current(); }
 
   void refresh() override {
-    if (mode_ == OpenMode::write || fingerprint(path_) == fingerprint_) return;
+    if (mode_ == OpenMode::write || directory_state(path_) == seen_) return;
     open();
   }
 
@@ -134,11 +116,11 @@ class StoreImpl final : public Store {
   }
 
   void open() {
-    std::string seen = fingerprint(path_);
+    std::string seen = directory_state(path_);
     auto opened = std::make_shared<StoreCore>(path_, mode_, options_, tuning_);
     const std::lock_guard lock(mutex_);
     core_ = std::move(opened);
-    fingerprint_ = std::move(seen);
+    seen_ = std::move(seen);
   }
 
   [[nodiscard]] std::shared_ptr<StoreCore> core() const {
@@ -153,7 +135,7 @@ class StoreImpl final : public Store {
   std::shared_ptr<std::atomic<bool>> busy_ = std::make_shared<std::atomic<bool>>(false);
   mutable std::mutex mutex_;  // of core_
   std::shared_ptr<StoreCore> core_;
-  std::string fingerprint_;
+  std::string seen_;  // directory_state() before core_ was opened
 };
 
 }  // namespace

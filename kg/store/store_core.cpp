@@ -10,6 +10,7 @@
 
 #include "kg/base/error.h"
 #include "kg/store/commit_record.h"
+#include "kg/store/directory_state.h"
 #include "kg/store/fold.h"
 
 namespace kg {
@@ -60,21 +61,27 @@ void StoreCore::open_for_writing() {
 }
 
 // Without a writer the files do not move while they are opened. Beside one, the database is opened as
-// RocksDB's secondary; files may go while that happens, then it is tried again.
+// RocksDB's secondary, which reads first the manifest and then the logs. Had a fold, load or flush come
+// in between, it would put new logs on old files and miss what moved from the one to the other. So
+// that it does not, the manifest must be the same before and after; else it is tried again.
 void StoreCore::open_for_reading() {
   constexpr int kAttempts = 20;
   for (int attempt = 1;; ++attempt) {
     const std::optional<FileLock> no_writer = FileLock::shared(lock_path(path_));
+    const std::string manifest = manifest_state(path_);
     const Families::Mode mode = no_writer ? Families::Mode::read_only : Families::Mode::secondary;
     try {
       superblock_ = read_superblock(path_);
       database_ = std::make_shared<Families>(database_path(path_), mode, options_.cache_bytes);
       adopt();
-      return;
+      if (no_writer || manifest == manifest_state(path_)) return;
     } catch (const Failure&) {
-      if (no_writer || attempt == kAttempts) throw;
-      std::this_thread::sleep_for(std::chrono::milliseconds(5 * attempt));
+      if (no_writer || attempt >= kAttempts) throw;
     }
+    if (attempt >= kAttempts) {
+      throw Failure(ErrorCode::store, "the store changes too fast to be opened beside its writer");
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(2 * attempt));
   }
 }
 
