@@ -104,7 +104,7 @@ void compute_names(const Snapshot& before, const Snapshot& after, const DeltaRun
 
 }  // namespace
 
-void ChangeEffects::append(ChangeEffects later) {
+void ChangeEffects::append(const ChangeEffects& later) {
   for (const auto& [relation, row] : later.statistics) statistics[relation] = row;
   for (const NameChanges::Name& name : later.names.removed) {
     if (names.added.erase(name) == 0) names.removed.insert(name);

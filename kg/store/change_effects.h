@@ -17,7 +17,7 @@ struct ChangeEffects {
   NameChanges names;
 
   // Adds what later changes do, computed over the snapshot that has these.
-  void append(ChangeEffects later);
+  void append(const ChangeEffects& later);
 };
 
 // `net`: effective changes over `before`; `after`: the snapshot that has them.

@@ -108,7 +108,7 @@ void StoreTransaction::append_effects(const DeltaRun& run, std::shared_ptr<const
   } else if (effects_.use_count() > 1) {  // a view that was handed out still reads them
     effects_ = std::make_shared<ChangeEffects>(*effects_);
   }
-  effects_->append(std::move(later));
+  effects_->append(later);
 }
 
 void StoreTransaction::seal() {
