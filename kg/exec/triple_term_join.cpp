@@ -1,5 +1,7 @@
 #include "kg/exec/triple_term_join.h"
 
+#include <algorithm>
+
 namespace kg {
 namespace {
 
@@ -27,7 +29,11 @@ Schema TripleTermJoinOperator::schema_of(const Operator& input, const TripleTerm
 
 TripleTermJoinOperator::TripleTermJoinOperator(Context& context, OperatorPtr input,
                                                const TripleTermPattern& pattern)
-    : Operator(context, schema_of(*input, pattern), {}), input_(std::move(input)), pattern_(pattern) {
+    : Operator(context, schema_of(*input, pattern), {}),
+      input_(std::move(input)),
+      pattern_(pattern),
+      charge_(context.budget) {
+  found_.columns.resize(schema().size());
   for (std::size_t place = 0; place < kPlaces; ++place) {
     const PatternTerm& term = term_at(place);
     in_[place] = term.is_variable() ? input_->schema().find(term.variable) : kNoColumn;
@@ -35,7 +41,7 @@ TripleTermJoinOperator::TripleTermJoinOperator(Context& context, OperatorPtr inp
   }
 }
 
-void TripleTermJoinOperator::emit(Batch& batch, std::size_t row, Id name, const Triple& parts) {
+void TripleTermJoinOperator::emit(std::size_t row, Id name, const Triple& parts) {
   solution_.assign(schema().size(), kUnbound);
   for (std::size_t c = 0; c < rows_.columns.size(); ++c) {
     solution_[c] = rows_.columns[c][row];
@@ -55,12 +61,12 @@ void TripleTermJoinOperator::emit(Batch& batch, std::size_t row, Id name, const 
     value = found;
   }
   for (std::size_t c = 0; c < solution_.size(); ++c) {
-    batch.columns[c].push_back(solution_[c]);
+    found_.columns[c].push_back(solution_[c]);
   }
-  ++batch.rows;
+  ++found_.rows;
 }
 
-void TripleTermJoinOperator::match_row(Batch& batch, std::size_t row) {
+void TripleTermJoinOperator::match_row(std::size_t row) {
   const auto bound_value = [&](std::size_t place) {
     if (!term_at(place).is_variable()) {
       return term_at(place).id;
@@ -72,7 +78,7 @@ void TripleTermJoinOperator::match_row(Batch& batch, std::size_t row) {
   if (name.bound()) {
     // Terms that this query computed are no triple terms of the store.
     if (name.tag() == Tag::triple) {
-      emit(batch, row, name, context().source.unfold(name));
+      emit(row, name, context().source.unfold(name));
     }
     return;
   }
@@ -86,31 +92,45 @@ void TripleTermJoinOperator::match_row(Batch& batch, std::size_t row) {
   if (bound == 3) {
     const Id found = context().source.fold(parts);
     if (found != kMissing) {
-      emit(batch, row, found, parts);
+      emit(row, found, parts);
     }
     return;
   }
   std::size_t visited = 0;
   context().source.for_each_triple_term(parts, bound, [&](Id found, const Triple& found_parts) {
-    emit(batch, row, found, found_parts);
+    emit(row, found, found_parts);
     if (++visited % kBatchRows == 0) {
       context().budget.check();
+      charge_.grow_to(found_.rows * found_.columns.size() * sizeof(Id));
     }
     return true;
   });
 }
 
 bool TripleTermJoinOperator::produce(Batch& batch) {
-  if (at_ == rows_.rows) {
-    at_ = 0;
-    if (!input_->next(rows_)) {
-      rows_.rows = 0;
-      return false;
+  if (found_at_ == found_.rows) {
+    found_at_ = found_.rows = 0;
+    for (std::vector<Id>& column : found_.columns) {
+      column.clear();
+    }
+    if (at_ == rows_.rows) {
+      at_ = 0;
+      if (!input_->next(rows_)) {
+        rows_.rows = 0;
+        return false;
+      }
+    }
+    while (at_ < rows_.rows && found_.rows < kBatchRows) {
+      match_row(at_++);
     }
   }
-  while (at_ < rows_.rows && batch.rows < kBatchRows) {
-    match_row(batch, at_++);
+  const std::size_t count = std::min(found_.rows - found_at_, kBatchRows);
+  for (std::size_t c = 0; c < batch.columns.size(); ++c) {
+    const auto from = found_.columns[c].begin() + static_cast<std::ptrdiff_t>(found_at_);
+    batch.columns[c].assign(from, from + static_cast<std::ptrdiff_t>(count));
   }
+  batch.rows = count;
+  found_at_ += count;
   return true;
 }
 

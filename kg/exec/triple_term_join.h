@@ -23,8 +23,8 @@ class TripleTermJoinOperator final : public Operator {
   [[nodiscard]] const PatternTerm& term_at(std::size_t place) const {
     return place == 3 ? pattern_.name : pattern_.triple.at(place);
   }
-  void match_row(Batch& batch, std::size_t row);
-  void emit(Batch& batch, std::size_t row, Id name, const Triple& parts);
+  void match_row(std::size_t row);
+  void emit(std::size_t row, Id name, const Triple& parts);
 
   OperatorPtr input_;
   TripleTermPattern pattern_;
@@ -33,6 +33,9 @@ class TripleTermJoinOperator final : public Operator {
   Batch rows_;
   std::size_t at_ = 0;
   std::vector<Id> solution_;
+  Batch found_;  // matches of a row, as many as there are; they go out batch by batch
+  std::size_t found_at_ = 0;
+  MemoryCharge charge_;
 };
 
 }  // namespace kg

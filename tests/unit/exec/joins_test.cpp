@@ -144,6 +144,31 @@ TEST_CASE("a limit stops the joins below it") {
   CHECK(f.counters().resets + f.counters().cursors < 50);
 }
 
+TEST_CASE("an optional part is looked up for few rows, and run as a whole for many") {
+  Fixture f(1, 256);
+  for (std::size_t i = 0; i < 6'000; ++i) {
+    f.add(numbered("x", i), "p", numbered("y", i));
+    f.add(numbered("y", i), "q", numbered("z", i % 7));
+  }
+  const PlanPtr right = make_plan(Bgp{{f.pattern("?x", "p", "?y"), f.pattern("?y", "q", "?z")}, {}});
+  const auto rows = [&](std::size_t count) {
+    std::vector<std::vector<std::string>> texts;
+    for (std::size_t i = 0; i < count; ++i) {
+      texts.push_back({numbered("x", i * 2)});
+    }
+    return f.values({"x"}, texts);
+  };
+  f.counters() = {};
+  CHECK(f.answer(make_plan(LeftJoin{rows(3), right, nullptr}), {"x", "z"}) ==
+        Answer{"x000000 z000000", "x000002 z000002", "x000004 z000004"});
+  CHECK(f.count(make_plan(AntiJoin{rows(3), right})) == 0);
+  CHECK(f.counters().rows < 100);
+  for (const std::size_t count : {2'047U, 2'048U, 2'049U, 4'000U}) {
+    CHECK(f.count(make_plan(LeftJoin{rows(count), right, nullptr})) == count);
+    CHECK(f.count(make_plan(AntiJoin{rows(count), right})) == (count > 3'000 ? count - 3'000 : 0));
+  }
+}
+
 TEST_CASE("joins on several keys compare all of them") {
   const std::uint64_t seed = random_seed();
   std::mt19937_64 random(seed);
