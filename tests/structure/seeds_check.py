@@ -15,6 +15,8 @@ import unicodedata
 SHARED_NAMES = set()
 # Relations that the language knows without a declaration.
 BUILT_IN_QUALIFIERS = {"about", "at", "during", "for", "from", "in", "of", "on", "quote", "source", "stance"}
+# What a vocabulary may say about the store itself, beside its declarations.
+STORE = "<https://kg.example/ns#store>"
 STANCES = {"asserted", "attributed", "denied"}
 LEAST_CLAIMS = 300
 
@@ -81,7 +83,7 @@ class Checker:
                 self.read_entity(path, statement)
             elif keyword == "relation":
                 self.read_relation(path, statement)
-            else:
+            elif not (keyword == "add" and len(statement) > 1 and statement[1].text == STORE):
                 self.problem(path, statement[0].line, f"a vocabulary declares, and {keyword!r} does not")
         self.check_vocabulary(path)
 
