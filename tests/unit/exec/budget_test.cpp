@@ -91,7 +91,7 @@ TEST_CASE("a deadline stops endless work soon") {
     INFO(name);
     Budget budget;
     const auto start = Budget::Clock::now();
-    budget.set_deadline(start + std::chrono::milliseconds(30));
+    budget.set_deadline(start + std::chrono::milliseconds(2));
     CHECK(outcome(all.at(name), f, budget) == ErrorCode::limit);
     CHECK(Budget::Clock::now() - start < std::chrono::seconds(5));
   }
