@@ -1,33 +1,56 @@
 #include "repl/interrupt.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 
 namespace kg::repl {
 namespace {
 
 std::atomic<Budget*> watched{nullptr};
-std::atomic<bool> pending{false};
+std::atomic<bool> remembering{false};
+std::array<int, 2> pipe_ends{-1, -1};  // the handler writes a byte for each interrupt that nothing watches
 
 extern "C" void on_interrupt(int) {
+  const int saved = errno;
   Budget* budget = watched.load();
   if (budget != nullptr) {
     budget->cancel();
+  } else if (!remembering.load()) {
+    ::_exit(130);
   } else {
-    pending.store(true);
+    // A full pipe is no loss: an interrupt is remembered already.
+    [[maybe_unused]] const ssize_t written = ::write(pipe_ends[1], "!", 1);
   }
+  errno = saved;
 }
 
 }  // namespace
 
 void install_interrupt_handler() {
+  if (::pipe2(pipe_ends.data(), O_CLOEXEC | O_NONBLOCK) != 0)
+    return;  // Ctrl-C ends the program, as by default
   struct sigaction action {};
   action.sa_handler = on_interrupt;
+  action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
-  ::sigaction(SIGINT, &action, nullptr);  // without SA_RESTART: a read at the prompt returns
+  ::sigaction(SIGINT, &action, nullptr);
 }
 
-bool take_interrupt() { return pending.exchange(false); }
+void remember_interrupts() { remembering.store(true); }
+
+bool take_interrupt() {
+  std::array<char, 16> bytes{};
+  bool any = false;
+  while (::read(pipe_ends[0], bytes.data(), bytes.size()) > 0) any = true;
+  return any;
+}
+
+int interrupt_descriptor() { return pipe_ends[0]; }
 
 InterruptScope::InterruptScope(Budget& budget) { watched.store(&budget); }
 InterruptScope::~InterruptScope() { watched.store(nullptr); }

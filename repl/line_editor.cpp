@@ -1,10 +1,13 @@
 #include "repl/line_editor.h"
 
 #include <histedit.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <clocale>
 #include <cstdio>
 #include <cstdlib>
@@ -28,11 +31,15 @@ struct LineEditor::Impl {
   std::string path;
   std::string prompt;
 
-  // Reads one character, and unlike libedit's own reader gives up when a signal came: Ctrl-C must end the
-  // line. 1: a character; 0: the end; -1: interrupted.
+  // Reads one character, and unlike libedit's own reader gives up when Ctrl-C came. 1: a character; 0: the
+  // end; -1: interrupted.
   static int read_character(EditLine*, wchar_t* out) {
     std::mbstate_t state{};
     while (true) {
+      std::array<pollfd, 2> inputs{{{STDIN_FILENO, POLLIN, 0}, {interrupt_descriptor(), POLLIN, 0}}};
+      if (::poll(inputs.data(), inputs.size(), -1) < 0 && errno != EINTR) return -1;
+      if (inputs[1].revents != 0) return -1;
+      if (inputs[0].revents == 0) continue;  // a signal of another kind: the window was resized
       char byte = 0;
       const ssize_t n = ::read(STDIN_FILENO, &byte, 1);
       if (n <= 0) return static_cast<int>(n);
@@ -56,6 +63,7 @@ struct LineEditor::Impl {
 
 LineEditor::LineEditor(std::string path) : impl_(std::make_unique<Impl>()) {
   if (std::setlocale(LC_CTYPE, "") == nullptr || MB_CUR_MAX == 1) std::setlocale(LC_CTYPE, "C.UTF-8");
+  remember_interrupts();
   impl_->path = std::move(path);
   impl_->editor = el_init("kg", stdin, stdout, stderr);
   impl_->history = history_init();
@@ -78,6 +86,7 @@ LineEditor::~LineEditor() {
 
 LineEditor::Outcome LineEditor::read(const std::string& prompt, std::string& line) {
   impl_->prompt = prompt;
+  take_interrupt();  // one that came when nothing was running means nothing
   int count = 0;
   const char* text = el_gets(impl_->editor, &count);
   if (take_interrupt()) {
