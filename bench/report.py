@@ -18,6 +18,8 @@ ABOUT = {
 
 def number(value):
     """Three significant digits, without exponents."""
+    if value < 0.001:
+        return "< 0.001"
     if value >= 100:
         return f"{value:.0f}"
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}" if value >= 0.1 else f"{value:.3f}"
