@@ -12,15 +12,28 @@ pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit)
 
-# The shared RocksDB where there is one: the program stays small, and links in a second.
-if(TARGET RocksDB::rocksdb-shared)
-  add_library(kg_dep_rocksdb ALIAS RocksDB::rocksdb-shared)
+# RocksDB and the ANTLR runtime from their static archives, where the system has all that they need: the
+# dynamic loader's work on them was more than half of a cold query. Sanitizers want the shared ones.
+set(KG_ROCKSDB_ARCHIVES "")
+foreach(name rocksdb gflags snappy bz2 lz4 zstd z)
+  find_library(KG_ARCHIVE_${name} lib${name}.a)
+  list(APPEND KG_ROCKSDB_ARCHIVES ${KG_ARCHIVE_${name}})
+endforeach()
+add_library(kg_dep_rocksdb INTERFACE)
+if(NOT KG_SANITIZE AND NOT KG_ROCKSDB_ARCHIVES MATCHES "NOTFOUND")
+  target_link_libraries(kg_dep_rocksdb INTERFACE ${KG_ROCKSDB_ARCHIVES} Threads::Threads ${CMAKE_DL_LIBS})
+elseif(TARGET RocksDB::rocksdb-shared)
+  target_link_libraries(kg_dep_rocksdb INTERFACE RocksDB::rocksdb-shared)
 else()
-  add_library(kg_dep_rocksdb ALIAS RocksDB::rocksdb)
+  target_link_libraries(kg_dep_rocksdb INTERFACE RocksDB::rocksdb)
 endif()
 
 find_path(ANTLR_INCLUDE antlr4-runtime.h PATH_SUFFIXES antlr4-runtime REQUIRED)
-find_library(ANTLR_LIBRARY antlr4-runtime REQUIRED)
+if(KG_SANITIZE)
+  find_library(ANTLR_LIBRARY antlr4-runtime REQUIRED)
+else()
+  find_library(ANTLR_LIBRARY NAMES libantlr4-runtime.a antlr4-runtime REQUIRED)
+endif()
 find_program(ANTLR_TOOL NAMES antlr4 REQUIRED)
 # The runtime's umbrella header, without the one header in it that clang does not take with libstdc++ (a
 # defaulted constructor of a class with const members, in 4.9). Nothing generated needs that header.
