@@ -257,18 +257,19 @@ class Bench:
         return {"median_ms": times[len(times) // 2], "best_ms": times[0]}
 
     def updates(self, engine):
+        # On a copy: the timed store stays as it was loaded.
+        scratch = self.store(engine).with_suffix(".updates")
+        shutil.rmtree(scratch, ignore_errors=True)
+        shutil.copytree(self.store(engine), scratch)
         if engine == "kg":
-            command = [self.program("bench/kg-bench-run"), "updates", "--store", str(self.store(engine)), "--commits"]
-            measured = [measure(command + ["500"], 120), measure(command + ["5000", "--no-sync"], 120)]
+            command = [self.program("bench/kg-bench-run"), "updates", "--store", str(scratch), "--commits"]
+            commands = [command + ["500"], command + ["5000", "--no-sync"]]
         else:
-            # On a copy: the timed store stays as it was loaded.
-            scratch = self.store(engine).with_suffix(".updates")
-            shutil.rmtree(scratch, ignore_errors=True)
-            shutil.copytree(self.store(engine), scratch)
             command = self.peer(engine, "update", 200)
             command[command.index(str(self.store(engine)))] = str(scratch)
-            measured = [measure(command, 120)]
-            shutil.rmtree(scratch)
+            commands = [command]
+        measured = [measure(command, 120) for command in commands]
+        shutil.rmtree(scratch)
         return [json.loads(run["output"]) if not run["failure"] else {"failure": run["failure"]} for run in measured]
 
     def run(self):
