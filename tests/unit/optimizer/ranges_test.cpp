@@ -149,7 +149,8 @@ TEST_CASE_METHOD(Fixture, "ranges agree with the comparison on random numbers an
          {Function::greater, compare_less(b, a)},
          {Function::greater_equal, compare_less_equal(b, a)}}};
     for (const auto& [function, truth] : all) {
-      const ValueRange* range = holder(ranges(function, constant), *id);
+      const auto found = ranges(function, constant);
+      const ValueRange* range = holder(found, *id);
       const std::string what =
           term.to_ntriples() + " " + function_name(function) + " " + constant.to_ntriples();
       INFO(what);
