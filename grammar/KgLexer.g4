@@ -21,6 +21,16 @@ COMMIT: L_C L_O L_M L_M L_I L_T;
 ROLLBACK: L_R L_O L_L L_L L_B L_A L_C L_K;
 EXPLAIN: L_E L_X L_P L_L L_A L_I L_N;
 PROFILE: L_P L_R L_O L_F L_I L_L L_E;
+PATH: L_P L_A L_T L_H;
+DESCRIBE: L_D L_E L_S L_C L_R L_I L_B L_E;
+BUILD: L_B L_U L_I L_L L_D;
+SEARCH: L_S L_E L_A L_R L_C L_H;
+CHECK: L_C L_H L_E L_C L_K;
+EVIDENCE: L_E L_V L_I L_D L_E L_N L_C L_E;
+CONFLICTS: L_C L_O L_N L_F L_L L_I L_C L_T L_S;
+DEFINE: L_D L_E L_F L_I L_N L_E;
+UNDEFINE: L_U L_N L_D L_E L_F L_I L_N L_E;
+SET: L_S L_E L_T;
 SHOW: L_S L_H L_O L_W;
 
 // Queries
@@ -45,6 +55,21 @@ ASC: L_A L_S L_C;
 DESC: L_D L_E L_S L_C;
 TRUE: L_T L_R L_U L_E;
 FALSE: L_F L_A L_L L_S L_E;
+
+// Parts of one kind of statement
+OF: L_O L_F;
+SPARQL: L_S L_P L_A L_R L_Q L_L;
+FROM: L_F L_R L_O L_M;
+TO: L_T L_O;
+VIA: L_V L_I L_A;
+WITHIN: L_W L_I L_T L_H L_I L_N;
+ALL: L_A L_L L_L;
+K: L_K;
+CHEAPEST: L_C L_H L_E L_A L_P L_E L_S L_T;
+TOLERANCE: L_T L_O L_L L_E L_R L_A L_N L_C L_E;
+FOR: L_F L_O L_R;
+ABOUT: L_A L_B L_O L_U L_T;
+MATCHES: L_M L_A L_T L_C L_H L_E L_S;
 
 // Declarations
 AKA: L_A L_K L_A;
@@ -142,6 +167,7 @@ fragment L_M: [mM];
 fragment L_N: [nN];
 fragment L_O: [oO];
 fragment L_P: [pP];
+fragment L_Q: [qQ];
 fragment L_R: [rR];
 fragment L_S: [sS];
 fragment L_T: [tT];

@@ -7,11 +7,46 @@
 parser grammar KgParser;
 options { tokenVocab = KgLexer; }
 
-statement: (explainable | update | declaration | PREFIX PREFIXED_NAME IRI | transaction | SHOW WORD) SEMICOLON? EOF;
+statement
+  : (query | update | declaration | definition | PREFIX PREFIXED_NAME IRI | transaction | SHOW WORD | SET WORD WORD) SEMICOLON? EOF
+  ;
 
-explainable: (EXPLAIN | PROFILE)? (find | ASK group | claim);
-update: (ADD | REMOVE) claim ((COMMA | AND) claim)*;
+query: (EXPLAIN SPARQL? | PROFILE)? (AS OF moment)? question;
+moment: INTEGER | DATE | DATETIME | PARAMETER;
+question
+  : find
+  | ASK group
+  | pathSearch
+  | DESCRIBE thing
+  | BUILD templates WHERE group limit?
+  | SEARCH text limit?
+  | CHECK (claim | text) (TOLERANCE (number | PARAMETER) PERCENT?)? (FROM things)?
+  | EVIDENCE FOR claim
+  | CONFLICTS (ABOUT thing)?
+  | claim
+  ;
+update: (ADD | REMOVE) (templates WHERE group | claim ((COMMA | AND) claim)*);
+templates: LBRACE claim (AND claim)* RBRACE;
 transaction: BEGIN | COMMIT | ROLLBACK;
+definition
+  : DEFINE ruleName LPAREN VARIABLE (COMMA VARIABLE)* RPAREN AS group
+  | UNDEFINE name
+  ;
+ruleName: WORD* (WORD | FUNCTION) | QUOTED_NAME | IRI | PREFIXED_NAME;
+
+thing: name | PARAMETER;
+things: thing (COMMA thing)*;
+text: STRING | PARAMETER;
+
+// Paths as answers. Each step is what `via` says, or any one triple in either direction.
+pathSearch: PATH FROM thing TO thing pathOption*;
+pathOption
+  : VIA run
+  | WITHIN (INTEGER | PARAMETER)
+  | ALL
+  | K (INTEGER | PARAMETER)
+  | CHEAPEST BY name
+  ;
 
 // --- declarations -----------------------------------------------------------------------------------
 declaration: entity | relation;
@@ -93,6 +128,7 @@ expression
 comparison
   : operand
     ( (EQUAL | NOT_EQUAL | LESS | LESS_EQUAL | GREATER | GREATER_EQUAL) (operand | name)
+    | MATCHES text
     | NOT? IN LPAREN argument (COMMA argument)* RPAREN
     )?
   ;

@@ -46,6 +46,7 @@ constexpr std::array kFunctionNames{
     FunctionName{Function::lang_matches, "lang_matches"},
     FunctionName{Function::string_with_datatype, "string_with_datatype"},
     FunctionName{Function::string_with_lang, "string_with_lang"},
+    FunctionName{Function::matches, "matches"},
     FunctionName{Function::contains, "contains"},
     FunctionName{Function::starts_with, "starts_with"},
     FunctionName{Function::ends_with, "ends_with"},

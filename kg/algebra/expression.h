@@ -59,6 +59,7 @@ enum class Function : std::uint8_t {
   string_with_datatype,
   string_with_lang,
   // strings; regular expressions are RE2's and run in linear time
+  matches,  // full text: a text against a query of words (kg/model/text_query.h)
   contains,
   starts_with,
   ends_with,

@@ -57,6 +57,16 @@ struct LeafVariables {
     add(vars, n);
     return vars;
   }
+  Vars operator()(const PathSearch& n) const {
+    Vars vars{n.path, n.length};
+    if (n.cost != kNoVar) vars.push_back(n.cost);
+    return vars;
+  }
+  Vars operator()(const TextSearch& n) const {
+    Vars vars{n.text};
+    if (n.score != kNoVar) vars.push_back(n.score);
+    return vars;
+  }
   Vars operator()(const Scan& n) const { return of_patterns(std::vector{n.pattern}); }
   Vars operator()(const MultiwayJoin& n) const { return of_patterns(n.patterns); }
   Vars operator()(const CountPattern& n) const { return {n.count}; }

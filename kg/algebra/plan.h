@@ -79,6 +79,26 @@ struct Path {
   PathPtr path;
   PatternTerm object;
 };
+// Paths between two nodes as values, the shortest first (or the cheapest): rows (path, length[, cost]). A
+// path value is a literal of datatype kg:path (kg/model/path_value.h). No node stands twice on a path.
+struct PathSearch {
+  PatternTerm from, to;      // constants
+  PathPtr step;              // what one step may be; null: any triple between nodes, either way
+  std::uint32_t within = 0;  // most steps
+  bool all = false;          // every path of at most `within` steps; otherwise the first `count`
+  std::uint64_t count = 1;
+  PatternTerm
+      cost_relation;  // cheapest: the qualifier of a step's claim that holds its cost; else unbound id
+  Var path = kNoVar;
+  Var length = kNoVar;
+  Var cost = kNoVar;  // kNoVar unless cheapest
+};
+// Full text: every indexed literal that matches the query, with its rank's score (higher is better).
+struct TextSearch {
+  std::string query;
+  Var text = kNoVar;
+  Var score = kNoVar;  // kNoVar: not wanted
+};
 struct Join {
   PlanPtr left, right;
 };
@@ -207,9 +227,10 @@ struct CountDistinct {
 };
 
 struct Plan {
-  using Node = std::variant<Unit, Values, Bgp, Path, Join, LeftJoin, AntiJoin, Union, Filter, Extend, Group,
-                            Distinct, OrderBy, Slice, Project, Scan, PhysicalJoin, LookupJoin, TripleTermJoin,
-                            PathJoin, MultiwayJoin, CountPattern, CountByRelation, CountDistinct>;
+  using Node =
+      std::variant<Unit, Values, Bgp, Path, PathSearch, TextSearch, Join, LeftJoin, AntiJoin, Union, Filter,
+                   Extend, Group, Distinct, OrderBy, Slice, Project, Scan, PhysicalJoin, LookupJoin,
+                   TripleTermJoin, PathJoin, MultiwayJoin, CountPattern, CountByRelation, CountDistinct>;
   Node node;
   // Rows that the optimizer expects; negative when it has not looked.
   double estimate = -1;

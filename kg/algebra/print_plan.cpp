@@ -115,6 +115,17 @@ class NodeText {
     return out;
   }
   std::string operator()(const Path& n) const { return "path " + text(n); }
+  std::string operator()(const PathSearch& n) const {
+    std::string out = n.cost != kNoVar ? "cheapest paths" : n.all ? "all paths" : "shortest paths";
+    if (!n.all) out = fmt::format("{} {}", n.count, out);
+    out += fmt::format(" from {} to {}", text(n.from), text(n.to));
+    if (n.step != nullptr) out += " via " + path_text(*n.step, 0);
+    out += fmt::format(" within {}", n.within);
+    return n.cost != kNoVar ? out + " by " + text(n.cost_relation) : out;
+  }
+  std::string operator()(const TextSearch& n) const {
+    return fmt::format("text search {} matches {}", text(n.text), Term::string(n.query).to_ntriples());
+  }
   std::string operator()(const Join&) const { return "join"; }
   std::string operator()(const LeftJoin& n) const {
     return n.condition ? "left join where " + text(*n.condition) : "left join";

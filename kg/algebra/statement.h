@@ -1,6 +1,8 @@
 // Statement: one statement of the language after names are resolved; what `lang` gives and kg.h runs.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -24,21 +26,12 @@ struct FindStatement {
   std::vector<TriplePattern> patterns;
 };
 
-// yes or no: whether the plan has a solution.
-struct AskStatement {
-  PlanPtr plan;
-  Variables variables;
-  std::vector<TriplePattern> patterns;
-};
-
-enum class ExplainMode : std::uint8_t { none, explain, profile };
-
 struct Qualifier {
   PatternTerm relation;
   PatternTerm value;
 };
 
-// A claim to add or remove: ground (no variables).
+// A claim to add, to remove or to build. Ground, or with variables that a query binds.
 struct ClaimTemplate {
   TriplePattern triple;
   std::vector<Qualifier> qualifiers;
@@ -51,11 +44,35 @@ struct NewName {
   bool relation = false;
 };
 
+// build { TEMPLATES } where GROUP: a graph. `rows` binds the variables of the templates.
+struct BuildStatement {
+  FindStatement rows;
+  std::vector<ClaimTemplate> templates;
+  std::optional<std::uint64_t> limit;  // triples
+  std::vector<NewName> new_names;      // of the templates
+};
+
+// describe THING: a graph of the triples in which it stands, and the claims about them.
+struct DescribeStatement {
+  PatternTerm thing;
+};
+
+// yes or no: whether the plan has a solution.
+struct AskStatement {
+  PlanPtr plan;
+  Variables variables;
+  std::vector<TriplePattern> patterns;
+};
+
+enum class ExplainMode : std::uint8_t { none, explain, profile, sparql };
+
 // add CLAIM; remove CLAIM. Without qualifiers, the triple itself; with qualifiers, a claim of its own
-// about the triple (a reifier node), and the triple is asserted with it.
+// about the triple (a reifier node), and the triple is asserted with it. With `where`, once for each of its
+// solutions, all of which are found before anything changes.
 struct UpdateStatement {
   bool remove = false;
   std::vector<ClaimTemplate> claims;
+  std::optional<FindStatement> where;
   std::vector<NewName> new_names;
 };
 
@@ -97,9 +114,23 @@ struct ShowStatement {
   ShowTopic topic;
 };
 
+// set OPTION VALUE: how the session's later statements are read.
+struct SetStatement {
+  enum class Option : std::uint8_t { inference };
+  Option option = Option::inference;
+  bool on = true;
+};
+
+// The state of the store that a query reads: after a commit, or at the end of a date's interval.
+struct Moment {
+  std::optional<std::uint64_t> commit;
+  Term date;
+};
+
 struct Statement {
-  using Body = std::variant<FindStatement, AskStatement, UpdateStatement, EntityStatement, RelationStatement,
-                            PrefixStatement, TransactionStatement, ShowStatement>;
+  using Body = std::variant<FindStatement, AskStatement, BuildStatement, DescribeStatement, UpdateStatement,
+                            EntityStatement, RelationStatement, PrefixStatement, TransactionStatement,
+                            ShowStatement, SetStatement>;
   Body body;
   ExplainMode explain = ExplainMode::none;
   std::vector<std::string> warnings;  // unknown names and the like, one sentence each

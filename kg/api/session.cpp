@@ -17,6 +17,7 @@ struct Session::Impl {
   std::map<std::string, std::string> prefixes;
   std::map<std::string, Term> parameters;
   bool strict = false;
+  bool inference = true;
 
   Answer run(std::string_view text, const RunOptions& options);
   [[nodiscard]] SnapshotPtr view() const {
@@ -76,6 +77,7 @@ LanguageContext Session::Impl::context(const StoreSnapshot& snapshot) const {
   context.prefixes = prefixes;
   context.parameters = parameters;
   context.strict = strict;
+  context.inference = inference;
   return context;
 }
 
@@ -103,6 +105,8 @@ std::unique_ptr<Answer::Impl> Session::Impl::execute(Statement& statement, Snaps
   auto answer = std::make_unique<Answer::Impl>();
   if (const auto* body = std::get_if<PrefixStatement>(&statement.body)) {
     prefixes[body->prefix] = body->iri;
+  } else if (const auto* set = std::get_if<SetStatement>(&statement.body)) {
+    inference = set->on;
   } else if (const auto* topic = std::get_if<ShowStatement>(&statement.body)) {
     Table table = show(topic->topic, snapshot, database->store->info(), prefixes);
     answer->kind = AnswerKind::rows;

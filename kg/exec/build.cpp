@@ -128,6 +128,13 @@ class Builder {
     return std::make_unique<ScanOperator>(context_, resolve(node.pattern), node.permutation, range);
   }
 
+  OperatorPtr make(const PathSearch&, const Plan&) {
+    throw Failure(ErrorCode::query, "`path from` is not available yet");
+  }
+  OperatorPtr make(const TextSearch&, const Plan&) {
+    throw Failure(ErrorCode::query, "`search` is not available yet");
+  }
+
   OperatorPtr make(const MultiwayJoin& node, const Plan&) {
     const bool substituted =
         std::any_of(node.order.begin(), node.order.end(), [this](Var v) { return is_bound(v); });

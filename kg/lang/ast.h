@@ -126,9 +126,55 @@ struct Find {
   const Token* offset = nullptr;
 };
 
+// add CLAIM, ...; or for each solution of a group: add { CLAIM and ... } where GROUP.
 struct Update {
   bool remove = false;
   std::vector<Claim> claims;
+  std::optional<Group> where;
+};
+struct Build {
+  std::vector<Claim> templates;
+  Group group;
+  const Token* limit = nullptr;
+};
+struct PathSearch {
+  Run from, to;
+  Run via;                        // empty: any relation, either way
+  const Token* within = nullptr;  // an integer or a parameter, as `count`
+  const Token* count = nullptr;   // k N
+  bool all = false;
+  Run cheapest_by;  // empty: shortest
+};
+struct Describe {
+  Run thing;
+};
+struct Search {
+  const Token* text = nullptr;  // a string or a parameter
+  const Token* limit = nullptr;
+};
+struct Check {
+  std::optional<Claim> claim;   // or
+  const Token* text = nullptr;  // plain English: a string or a parameter
+  const Token* tolerance = nullptr;
+  std::vector<Run> sources;
+};
+struct Evidence {
+  Claim claim;
+};
+struct Conflicts {
+  Run about;  // empty: everything
+};
+struct Define {
+  Run name;
+  std::vector<const Token*> parameters;
+  Group body;
+};
+struct Undefine {
+  Run name;
+};
+struct Set {
+  const Token* option = nullptr;
+  const Token* value = nullptr;
 };
 struct Entity {
   Run name;
@@ -155,10 +201,13 @@ struct Show {
 };
 
 struct Statement {
-  using Body = std::variant<Find, Group, Claim, Update, Entity, Relation, Prefix, TransactionCommand, Show>;
+  using Body =
+      std::variant<Find, Group, Claim, PathSearch, Describe, Build, Search, Check, Evidence, Conflicts,
+                   Update, Entity, Relation, Define, Undefine, Prefix, TransactionCommand, Show, Set>;
   std::vector<Token> tokens;  // every Run and Token* above points into it
   ExplainMode explain = ExplainMode::none;
-  Body body;  // Group: ask; Claim: a bare claim
+  const Token* as_of = nullptr;  // a commit's number, a date, a time or a parameter
+  Body body;                     // Group: ask; Claim: a bare claim
 };
 
 }  // namespace kg::ast

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "kg/base/utf8.h"
 #include "kg/lang/literals.h"
 #include "kg/lang/parser.h"
 #include "kg/lang/planner.h"
 #include "kg/lang/suggest.h"
+#include "kg/model/value.h"
 
 #include <fmt/format.h>
 
@@ -40,12 +42,32 @@ class BodyMaker {
       return planner.ask(claim);
     });
   }
-  Statement::Body operator()(const ast::Update& update);
+  Statement::Body operator()(const ast::PathSearch& path) {
+    return query([&](Planner& planner) { return planner.path_search(path); });
+  }
+  Statement::Body operator()(const ast::Search& search) {
+    return query([&](Planner& planner) { return planner.search(search); });
+  }
+  Statement::Body operator()(const ast::Describe& describe) {
+    return query([&](Planner& planner) { return planner.describe(describe); });
+  }
+  Statement::Body operator()(const ast::Build& build) {
+    return query([&](Planner& planner) { return planner.build(build); });
+  }
+  Statement::Body operator()(const ast::Update& update) {
+    return query([&](Planner& planner) { return planner.update(update); });
+  }
   Statement::Body operator()(const ast::Entity& entity);
   Statement::Body operator()(const ast::Relation& relation);
   Statement::Body operator()(const ast::Prefix& prefix);
   Statement::Body operator()(TransactionCommand command) { return TransactionStatement{command}; }
   Statement::Body operator()(const ast::Show& show);
+  Statement::Body operator()(const ast::Set& set);
+  // Not understood yet.
+  template <typename Other>
+  Statement::Body operator()(const Other&) {
+    diagnostics_.fail(0, 1, "this statement is not available yet");
+  }
 
   std::vector<std::string> warnings;
 
@@ -63,16 +85,6 @@ class BodyMaker {
   const Diagnostics& diagnostics_;
   const LanguageContext& context_;
 };
-
-Statement::Body BodyMaker::operator()(const ast::Update& update) {
-  Names names(diagnostics_, context_, update.remove ? UnknownNames::refuse : UnknownNames::create);
-  Planner planner(names);
-  UpdateStatement out;
-  out.remove = update.remove;
-  for (const ast::Claim& claim : update.claims) out.claims.push_back(planner.ground(claim));
-  out.new_names = std::move(names.new_names());
-  return out;
-}
 
 std::vector<std::string> BodyMaker::aliases(const std::vector<ast::Run>& runs) const {
   std::vector<std::string> out;
@@ -147,7 +159,52 @@ Statement::Body BodyMaker::operator()(const ast::Show& show) {
                     meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
 }
 
+Statement::Body BodyMaker::operator()(const ast::Set& set) {
+  const std::string option = lower_ascii(set.option->text);
+  if (option != "inference") {
+    const bool near = !nearest(option, std::array<std::string_view, 1>{"inference"}).empty();
+    diagnostics_.fail(*set.option, fmt::format("there is no option {}", quoted(set.option->text)),
+                      near ? "did you mean `inference`?" : "write: set inference on, or set inference off");
+  }
+  const std::string value = lower_ascii(set.value->text);
+  if (value != "on" && value != "off") {
+    diagnostics_.fail(*set.value, fmt::format("expected `on` or `off` before {}", quoted(set.value->text)));
+  }
+  return SetStatement{SetStatement::Option::inference, value == "on"};
+}
+
+Moment moment(const ast::Token& token, const Diagnostics& diagnostics, const LanguageContext& context) {
+  Names names(diagnostics, context, UnknownNames::refuse);
+  const Term value =
+      token.kind == ast::TokenKind::parameter
+          ? names.parameter(token)
+          : literal_term({&token, 1}, false, diagnostics, [](const ast::Token&) { return std::string(); });
+  Moment out;
+  if (value.datatype == iri::kXsdInteger) {
+    std::uint64_t commit = 0;
+    const auto [end, error] =
+        std::from_chars(value.value.data(), value.value.data() + value.value.size(), commit);
+    if (error != std::errc() || end != value.value.data() + value.value.size()) {
+      diagnostics.fail(token, fmt::format("{} is not the number of a commit", quoted(value.value)));
+    }
+    out.commit = commit;
+  } else if (value_of(value).kind == ValueKind::date) {
+    out.date = value;
+  } else {
+    diagnostics.fail(token, "`as of` takes the number of a commit, a date or a time",
+                     "for example: as of 12, or as of 2026-02-10");
+  }
+  return out;
+}
+
 }  // namespace
+
+std::optional<Moment> moment_of(const SourceText& source, const LanguageContext& context) {
+  const Diagnostics diagnostics(source);
+  const ast::Statement tree = parse(diagnostics);
+  if (tree.as_of == nullptr) return std::nullopt;
+  return moment(*tree.as_of, diagnostics, context);
+}
 
 Statement parse_statement(const SourceText& source, const LanguageContext& context) {
   const Diagnostics diagnostics(source);

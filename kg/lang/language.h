@@ -24,6 +24,7 @@ struct LanguageContext {
   std::map<std::string, std::string> prefixes;  // prefix (no colon) -> IRI
   std::map<std::string, Term> parameters;       // $name -> term
   bool strict = false;                          // unknown names are errors, not warnings
+  bool inference = true;                        // patterns see what declared properties of relations entail
 };
 
 struct SourceText {
@@ -50,6 +51,10 @@ bool is_complete(std::string_view text);
 // One statement, with names resolved against the context. Throws Failure(query) with place, excerpt,
 // reason and hint.
 Statement parse_statement(const SourceText& source, const LanguageContext& context);
+
+// The moment of an `as of`, before names are looked up: they are to be resolved against the store as it was
+// then. Nothing when the statement has none. Throws as parse_statement does.
+std::optional<Moment> moment_of(const SourceText& source, const LanguageContext& context);
 
 // One term as the language writes it: `12 billion USD`, `'text'@en`, `<iri>`, `2026-02`, or a name.
 // Throws Failure(query) when the text is not a term, or is a name that the store does not know.

@@ -104,7 +104,7 @@ PatternTerm Names::constant(Term term) const {
 }
 
 PatternTerm Names::resolve(Run run, NameRole role) {
-  return resolve_name(run, role, unknown_ == UnknownNames::create);
+  return resolve_name(run, role, unknown_ == UnknownNames::create || unknown_ == UnknownNames::invent);
 }
 PatternTerm Names::resolve_known(Run run, NameRole role) { return resolve_name(run, role, false); }
 
@@ -156,7 +156,7 @@ void Names::fail_ambiguous(Run run, const std::vector<Id>& ids) const {
 }
 
 PatternTerm Names::unknown(Run run, NameRole role, const std::string& name, bool may_create) {
-  if (may_create && is_quoted(run)) {
+  if (may_create && (is_quoted(run) || unknown_ == UnknownNames::invent)) {
     new_names_.push_back({new_iri(name), name, role == NameRole::relation});
     bearers(name).fresh = new_names_.size() - 1;
     return PatternTerm::constant(kMissing, new_names_.back().iri);

@@ -22,6 +22,7 @@ enum class NameRole : std::uint8_t { thing, relation };
 enum class UnknownNames : std::uint8_t {
   warn,    // in queries: a warning (an error when strict) and kMissing
   create,  // in updates: a quoted name comes into being, others are errors
+  invent,  // in graphs that are built: any name comes into being
   refuse,  // always an error
 };
 
@@ -29,6 +30,9 @@ class Names {
  public:
   Names(const Diagnostics& diagnostics, const LanguageContext& context, UnknownNames unknown)
       : diagnostics_(diagnostics), context_(context), unknown_(unknown) {}
+
+  // From here on, for the next part of the statement.
+  void set_unknown(UnknownNames unknown) { unknown_ = unknown; }
 
   // Whether something in the role bears the name that these tokens spell. Only words, numbers, quoted names,
   // IRIs and prefixed names spell names.

@@ -152,6 +152,7 @@ std::string MessageStrategy::expectation(std::size_t at, std::size_t decision_st
   for (const Expectation& entry : kExpectations) {
     if (!expected.contains(entry.type)) continue;
     if (name && (entry.type == KgLexer::IRI || entry.type == KgLexer::PREFIXED_NAME)) continue;
+    if (name && !after_pattern && entry.type == KgLexer::AS) continue;  // as of
     // What could make a name or expression longer would only hide what comes after it.
     const bool longer = entry.type == KgLexer::WORD || entry.type == KgLexer::VARIABLE ||
                         entry.type == KgLexer::INTEGER || entry.type == KgLexer::STRING ||

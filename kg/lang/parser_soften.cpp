@@ -18,7 +18,10 @@ bool is_word_like(Type type) {
 struct Surroundings {
   bool first;  // where a statement's first word stands
   Type previous, next;
-  Type statement;  // type of the statement's first token
+  Type statement;    // type of the statement's first token, what `explain` and `as of` put before it left out
+  bool last_from;    // no other `from` follows
+  bool closed;       // a bracket or a string stands before: what is checked is complete
+  std::size_t size;  // tokens of the statement so far
 };
 
 bool starts_element(Type previous) {
@@ -58,12 +61,14 @@ bool is_query_keyword(Type type, const Surroundings& at) {
     case KgLexer::IN:
       return at.next == KgLexer::LPAREN && (at.previous == KgLexer::NOT || !is_word_like(at.previous));
     case KgLexer::AS:
-      return at.next == KgLexer::VARIABLE || at.previous == KgLexer::RPAREN;
+      return at.next == KgLexer::VARIABLE || at.previous == KgLexer::RPAREN ||
+             (at.first && at.next == KgLexer::OF);
     case KgLexer::GROUP:
     case KgLexer::ORDER:
       return at.next == KgLexer::BY;
     case KgLexer::BY:
-      return at.previous == KgLexer::GROUP || at.previous == KgLexer::ORDER;
+      return at.previous == KgLexer::GROUP || at.previous == KgLexer::ORDER ||
+             at.previous == KgLexer::CHEAPEST;
     case KgLexer::LIMIT:
     case KgLexer::OFFSET:
       return at.next == KgLexer::INTEGER || at.next == KgLexer::PARAMETER || at.next == KgLexer::MINUS ||
@@ -76,13 +81,67 @@ bool is_query_keyword(Type type, const Surroundings& at) {
   }
 }
 
-bool is_keyword(Type type, const Surroundings& at) {
+bool is_count(Type type) { return type == KgLexer::INTEGER || type == KgLexer::PARAMETER; }
+
+bool is_statement_keyword(Type type, const Surroundings& at) {
   if (type == KgLexer::FIND) return at.first || at.previous == KgLexer::LBRACE;
-  if (type == KgLexer::BEGIN || type == KgLexer::COMMIT || type == KgLexer::ROLLBACK) {
-    return at.first && ends_statement(at.next);
+  if (!at.first) return false;
+  switch (type) {
+    case KgLexer::BEGIN:
+    case KgLexer::COMMIT:
+    case KgLexer::ROLLBACK:
+      return ends_statement(at.next);
+    case KgLexer::PATH:
+      return at.next == KgLexer::FROM;
+    case KgLexer::BUILD:
+      return at.next == KgLexer::LBRACE;
+    case KgLexer::SEARCH:
+      return at.next == KgLexer::STRING || at.next == KgLexer::PARAMETER || ends_statement(at.next);
+    case KgLexer::EVIDENCE:
+      return at.next == KgLexer::FOR;
+    case KgLexer::CONFLICTS:
+      return at.next == KgLexer::ABOUT || ends_statement(at.next);
+    default:
+      return true;
   }
-  if (type <= KgLexer::SHOW) return at.first;
-  if (type < KgLexer::AKA) return is_query_keyword(type, at);
+}
+
+// Words that mean something in one kind of statement, or in one place.
+bool is_part_keyword(Type type, const Surroundings& at) {
+  const bool path = at.statement == KgLexer::PATH;
+  const bool check = at.statement == KgLexer::CHECK;
+  switch (type) {
+    case KgLexer::OF:
+      return at.previous == KgLexer::AS;
+    case KgLexer::SPARQL:
+      return at.previous == KgLexer::EXPLAIN && !ends_statement(at.next);
+    case KgLexer::FROM:  // the last one of a check names its sources, when a whole claim stands before it
+      return at.previous == KgLexer::PATH || (check && at.last_from && at.size > (at.closed ? 1U : 3U));
+    case KgLexer::TO:
+    case KgLexer::VIA:
+      return path && at.previous != KgLexer::FROM;
+    case KgLexer::ALL:
+      return path && (ends_statement(at.next) || is_word_like(at.next));
+    case KgLexer::WITHIN:
+    case KgLexer::K:
+      return path && is_count(at.next);
+    case KgLexer::CHEAPEST:
+      return path && at.next == KgLexer::BY;
+    case KgLexer::TOLERANCE:
+      return check && (is_count(at.next) || at.next == KgLexer::DECIMAL || at.next == KgLexer::DOUBLE);
+    case KgLexer::FOR:
+      return at.previous == KgLexer::EVIDENCE;
+    case KgLexer::ABOUT:
+      return at.previous == KgLexer::CONFLICTS;
+    default:  // matches
+      return at.next == KgLexer::STRING || at.next == KgLexer::PARAMETER;
+  }
+}
+
+bool is_keyword(Type type, const Surroundings& at) {
+  if (type <= KgLexer::SHOW) return is_statement_keyword(type, at);
+  if (type < KgLexer::OF) return is_query_keyword(type, at);
+  if (type < KgLexer::AKA) return is_part_keyword(type, at);
   const bool relation = at.statement == KgLexer::RELATION;
   if (type == KgLexer::AKA) return relation || at.statement == KgLexer::ENTITY;
   if (type == KgLexer::IS) return at.statement == KgLexer::ENTITY;
@@ -90,15 +149,27 @@ bool is_keyword(Type type, const Surroundings& at) {
   return relation;
 }
 
+// Whether a token may stand before a statement's first word: explain sparql as of 12.
+bool is_prelude(Type type, Type previous) {
+  return type == KgLexer::EXPLAIN || type == KgLexer::PROFILE || type == KgLexer::SPARQL ||
+         type == KgLexer::AS || type == KgLexer::OF || previous == KgLexer::OF;
+}
+
 }  // namespace
 
 void soften_keywords(std::vector<LexedToken>& tokens, std::string_view text) {
   if (tokens.empty()) return;
   const auto type_at = [&](std::size_t i) { return i < tokens.size() ? tokens[i].type : kEnd; };
-  Surroundings at{true, kEnd, kEnd, tokens[0].type};
+  std::size_t last_from = tokens.size();
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].type == KgLexer::FROM) last_from = i;
+  }
+  Surroundings at{true, kEnd, kEnd, kEnd, false, false, 0};
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     LexedToken& token = tokens[i];
     at.next = type_at(i + 1);
+    at.last_from = i == last_from;
+    at.closed = at.previous == KgLexer::RBRACKET || at.previous == KgLexer::STRING;
     if (token.type >= KgLexer::FIND && token.type <= KgLexer::THAN && !is_keyword(token.type, at)) {
       token.type = KgLexer::WORD;
     }
@@ -106,7 +177,11 @@ void soften_keywords(std::vector<LexedToken>& tokens, std::string_view text) {
     if (token.type == KgLexer::WORD && called && static_cast<unsigned char>(text[token.begin]) < 0x80) {
       token.type = KgLexer::FUNCTION;
     }
-    at.first = i == 0 && (token.type == KgLexer::EXPLAIN || token.type == KgLexer::PROFILE);
+    if (at.first && !is_prelude(token.type, at.previous)) {
+      at.first = false;
+      at.statement = token.type;
+    }
+    at.size += at.first ? 0U : 1U;
     at.previous = token.type;
   }
 }

@@ -1,4 +1,4 @@
-// The syntax tree's statements, groups and claims.
+// The syntax tree's declarations, queries, groups and claims.
 #include "kg/lang/parser_tree.h"
 
 #include <fmt/format.h>
@@ -34,53 +34,6 @@ ast::Run TreeBuilder::run(Context context) const {
   const std::size_t first = context.start->getTokenIndex();
   const std::size_t last = context.stop->getTokenIndex();
   return ast::Run(statement_.tokens).subspan(first, last - first + 1);
-}
-
-void TreeBuilder::statement(Context root) {
-  ast::Prefix prefix;
-  for (const Child& part : children(root)) {
-    if (part.is_rule(KgParser::RuleExplainable)) explainable(*part.rule);
-    if (part.is_rule(KgParser::RuleUpdate)) statement_.body = update(*part.rule);
-    if (part.is_rule(KgParser::RuleDeclaration)) {
-      const Child declared = child(*part.rule, 0);
-      if (declared.is_rule(KgParser::RuleEntity)) {
-        statement_.body = entity(*declared.rule);
-      } else {
-        statement_.body = relation(*declared.rule);
-      }
-    }
-    if (part.is_token(KgLexer::PREFIXED_NAME)) prefix.prefix = part.token;
-    if (part.is_token(KgLexer::IRI)) {
-      prefix.iri = part.token;
-      statement_.body = prefix;
-    }
-    if (part.is_rule(KgParser::RuleTransaction)) {
-      const Child word = child(*part.rule, 0);
-      statement_.body = word.type == KgLexer::BEGIN    ? TransactionCommand::begin
-                        : word.type == KgLexer::COMMIT ? TransactionCommand::commit
-                                                       : TransactionCommand::rollback;
-    }
-    if (part.is_token(KgLexer::WORD)) statement_.body = ast::Show{part.token};
-  }
-}
-
-void TreeBuilder::explainable(Context context) {
-  for (const Child& part : children(context)) {
-    if (part.is_token(KgLexer::EXPLAIN)) statement_.explain = ExplainMode::explain;
-    if (part.is_token(KgLexer::PROFILE)) statement_.explain = ExplainMode::profile;
-    if (part.is_rule(KgParser::RuleFind)) statement_.body = find(*part.rule);
-    if (part.is_rule(KgParser::RuleGroup)) statement_.body = group(*part.rule);
-    if (part.is_rule(KgParser::RuleClaim)) statement_.body = claim(*part.rule);
-  }
-}
-
-ast::Update TreeBuilder::update(Context context) const {
-  ast::Update update;
-  for (const Child& part : children(context)) {
-    if (part.is_token(KgLexer::REMOVE)) update.remove = true;
-    if (part.is_rule(KgParser::RuleClaim)) update.claims.push_back(claim(*part.rule));
-  }
-  return update;
 }
 
 std::vector<ast::Run> TreeBuilder::runs(Context context) const {

@@ -43,8 +43,14 @@ class TreeBuilder {
   [[nodiscard]] std::vector<Child> children(Context context) const;
   [[nodiscard]] ast::Run run(Context context) const;
 
-  void explainable(Context context);
-  ast::Update update(Context context) const;
+  void query(Context context);
+  void question(Context context);
+  ast::Update update(Context context);
+  ast::Build build_graph(Context context);
+  ast::PathSearch path_search(Context context) const;
+  ast::Check check(Context context) const;
+  void definition(Context context);
+  [[nodiscard]] std::vector<ast::Claim> claims(Context context) const;
   ast::Entity entity(Context context) const;
   ast::Relation relation(Context context) const;
   void relation_property(Context context, ast::Relation& relation) const;

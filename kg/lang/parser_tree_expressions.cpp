@@ -95,6 +95,10 @@ TreeBuilder::Built TreeBuilder::build(Context context) {
       return call(context);
     case KgParser::RuleName:
       return name(context);
+    case KgParser::RuleText:
+      return leaf(first.is_token(KgLexer::PARAMETER) ? ast::Expression::Kind::parameter
+                                                     : ast::Expression::Kind::literal,
+                  run(context));
     default:
       return leaf(ast::Expression::Kind::literal, run(context));
   }
@@ -137,7 +141,8 @@ TreeBuilder::Built TreeBuilder::comparison(Context context) {
     }
     return built;
   }
-  Built built = operation(operator_of(sign.type), context);
+  Built built =
+      operation(sign.is_token(KgLexer::MATCHES) ? Function::matches : operator_of(sign.type), context);
   add(built, build(*child(context, 0).rule));
   add(built, build(*child(context, 2).rule));
   return built;

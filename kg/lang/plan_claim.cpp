@@ -159,44 +159,4 @@ void Planner::claim(const ast::Claim& claim, Patterns& out, Context context) {
   qualifiers(claim, triple, out, context);
 }
 
-// --- updates
-// -------------------------------------------------------------------------------------------------
-
-void Planner::check_ground(Run run) const {
-  for (const Token& token : run) {
-    if (token.kind == Kind::variable || token.kind == Kind::wildcard) {
-      diagnostics_.fail(
-          token, fmt::format("a claim to add or remove has no variables, and {} is one", quoted(token.text)),
-          "name the thing");
-    }
-  }
-}
-
-ClaimTemplate Planner::ground(const ast::Claim& claim) {
-  check_ground(claim.run);
-  for (const Run qualifier : claim.qualifiers) check_ground(qualifier);
-  if (claim.binding != nullptr) {
-    diagnostics_.fail(*claim.binding, "a claim to add or remove is not bound with `as`");
-  }
-  const ClaimParts parts = split_claim(claim.run, names_);
-  if (!is_name(parts.relation) && !is(parts.relation, Kind::parameter)) {
-    diagnostics_.fail(parts.relation, "a claim to add or remove has one relation, not a path");
-  }
-  const Context nowhere{scope_, frames_.open(nullptr, GroupFrame::Link::closed)};
-  ClaimTemplate out;
-  out.triple.subject = term(parts.subject, "", nowhere);
-  out.triple.relation = relation(parts.relation, "", nowhere);
-  out.triple.object = object(parts.object, parts.relation, "", nowhere);
-  for (const Run qualifier : claim.qualifiers) {
-    const QualifierParts named = split_qualifier(qualifier, names_);
-    check_text_qualifier(named);
-    // A qualifier's relation is vocabulary: a slip in it would lose evidence, so it must be declared.
-    const PatternTerm name = is(named.relation, Kind::parameter)
-                                 ? names_.constant(names_.parameter(named.relation[0]))
-                                 : names_.resolve_known(named.relation, NameRole::relation);
-    out.qualifiers.push_back({name, object(named.value, named.relation, "", nowhere)});
-  }
-  return out;
-}
-
 }  // namespace kg

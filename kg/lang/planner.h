@@ -28,8 +28,11 @@ class Planner {
   // A bare claim: a lookup of its variables and wildcards, or nothing when it has none.
   std::optional<FindStatement> lookup(const ast::Claim& claim);
   AskStatement ask(const ast::Claim& claim);
-  // A claim without variables, to be added or removed.
-  ClaimTemplate ground(const ast::Claim& claim);
+  FindStatement path_search(const ast::PathSearch& path);
+  FindStatement search(const ast::Search& search);
+  DescribeStatement describe(const ast::Describe& describe);
+  BuildStatement build(const ast::Build& build);
+  UpdateStatement update(const ast::Update& update);
   // One value of an inline table: a literal, or the IRI of a name.
   Term value_term(ast::Run run);
 
@@ -80,7 +83,6 @@ class Planner {
   void add_triple(TriplePattern triple, Patterns& out);
   PatternTerm variable(const ast::Token& token, Context context);
   PatternTerm wildcard(const char* column, Context context);
-  void check_ground(ast::Run run) const;
   void check_text_qualifier(const QualifierParts& parts) const;
 
   // plan_group.cpp
@@ -105,6 +107,14 @@ class Planner {
                           const ExpressionRules& rules);
   ExpressionPtr used_variable(const ast::Expression& expression, Context context,
                               const ExpressionRules& rules);
+
+  // plan_statement.cpp
+  void check_template(ast::Run run, bool ground) const;
+  PatternTerm template_term(PatternTerm term, ast::Run run, Context context);
+  ClaimTemplate template_of(const ast::Claim& claim, Context context, bool ground);
+  FindStatement template_rows(const ast::Group& group, const std::vector<ast::Claim>& claims,
+                              UnknownNames in_claims, std::vector<ClaimTemplate>& templates);
+  PatternTerm thing(ast::Run run);
 
   // plan_find.cpp
   struct Selection;

@@ -101,7 +101,8 @@ struct Shower {
   std::string operator()(const UpdateStatement& update) const {
     std::string out = update.remove ? "remove" : "add";
     for (const ClaimTemplate& claim : update.claims) out += " | " + show_claim(claim);
-    return out + show_names(update.new_names);
+    out += show_names(update.new_names);
+    return update.where ? out + "\n" + plan(update.where->plan, update.where->variables) : out;
   }
   std::string operator()(const EntityStatement& entity) const {
     std::string out = fmt::format("entity {} = {}", entity.name, short_term(entity.iri));
@@ -125,6 +126,17 @@ struct Shower {
   }
   std::string operator()(const TransactionStatement& statement) const {
     return fmt::format("transaction {}", static_cast<int>(statement.command));
+  }
+  std::string operator()(const BuildStatement& build) const {
+    std::string out = "build";
+    for (const ClaimTemplate& claim : build.templates) out += " | " + show_claim(claim);
+    return out + show_names(build.new_names) + "\n" + plan(build.rows.plan, build.rows.variables);
+  }
+  std::string operator()(const DescribeStatement& describe) const {
+    return "describe " + show_place(describe.thing);
+  }
+  std::string operator()(const SetStatement& set) const {
+    return fmt::format("set {} {}", static_cast<int>(set.option), set.on ? "on" : "off");
   }
   std::string operator()(const ShowStatement& show) const {
     return fmt::format("show {}", static_cast<int>(show.topic));
