@@ -121,6 +121,8 @@ class Answer {
 
   [[nodiscard]] AnswerKind kind() const;
   [[nodiscard]] const std::vector<std::string>& columns() const;
+  // Whether the rows are the triples of a graph (build, describe), with columns subject, relation and object.
+  [[nodiscard]] bool is_graph() const;
   // Fills `rows` (1 to a few thousand); false at the end. An error ends the answer.
   Result<bool> next(RowBatch& rows);
   [[nodiscard]] bool yes() const;

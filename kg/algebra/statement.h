@@ -24,6 +24,7 @@ struct FindStatement {
   std::vector<Column> columns;
   // The patterns as written, to explain an empty answer.
   std::vector<TriplePattern> patterns;
+  bool graph = false;  // the columns are subject, relation and object of a graph
 };
 
 struct Qualifier {
@@ -50,11 +51,6 @@ struct BuildStatement {
   std::vector<ClaimTemplate> templates;
   std::optional<std::uint64_t> limit;  // triples
   std::vector<NewName> new_names;      // of the templates
-};
-
-// describe THING: a graph of the triples in which it stands, and the claims about them.
-struct DescribeStatement {
-  PatternTerm thing;
 };
 
 // yes or no: whether the plan has a solution.
@@ -128,9 +124,9 @@ struct Moment {
 };
 
 struct Statement {
-  using Body = std::variant<FindStatement, AskStatement, BuildStatement, DescribeStatement, UpdateStatement,
-                            EntityStatement, RelationStatement, PrefixStatement, TransactionStatement,
-                            ShowStatement, SetStatement>;
+  using Body =
+      std::variant<FindStatement, AskStatement, BuildStatement, UpdateStatement, EntityStatement,
+                   RelationStatement, PrefixStatement, TransactionStatement, ShowStatement, SetStatement>;
   Body body;
   ExplainMode explain = ExplainMode::none;
   std::vector<std::string> warnings;  // unknown names and the like, one sentence each

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "kg/api/graph.h"
 #include "kg/api/guard.h"
 #include "kg/optimizer/optimizer.h"
 
@@ -15,6 +16,10 @@ Answer::Answer(Answer&&) noexcept = default;
 Answer& Answer::operator=(Answer&&) noexcept = default;
 Answer::~Answer() = default;
 
+Answer::Impl::Impl() = default;
+Answer::Impl::~Impl() = default;
+
+bool Answer::is_graph() const { return impl_->is_graph; }
 AnswerKind Answer::kind() const { return impl_->kind; }
 const std::vector<std::string>& Answer::columns() const { return impl_->columns; }
 bool Answer::yes() const { return impl_->yes; }
@@ -33,6 +38,7 @@ bool Answer::Impl::next(RowBatch& rows) {
     ready.reset();
     return rows.rows > 0;
   }
+  if (graph != nullptr) return graph->next(rows);
   return running != nullptr && next_of_running(rows);
 }
 

@@ -37,11 +37,18 @@ struct RunningQuery {
   std::size_t wanted_rows = 256;
 };
 
+class GraphRows;
+
 struct Answer::Impl {
+  Impl();
+  ~Impl();
+
   AnswerKind kind = AnswerKind::done;
   std::vector<std::string> columns;
   std::optional<RowBatch> ready;          // rows that are known already (show)
   std::unique_ptr<RunningQuery> running;  // rows that are computed as they are asked for
+  std::unique_ptr<GraphRows> graph;       // the same, of a graph that is built
+  bool is_graph = false;
   bool yes = false;
   CommitResult changes;
   std::string text;

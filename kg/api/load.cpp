@@ -24,7 +24,7 @@ std::string read_all(const FileLoad& file) {
 
 // Runs the update statements of one script. Queries have no place in a file that is loaded.
 void run_script(Transaction& transaction, const std::string& text, const std::string& file,
-                LanguageContext& context, LoadResult& result, const Budget& budget) {
+                LanguageContext& context, LoadResult& result, Budget& budget) {
   const SourceText whole{text, file, 1};
   std::uint64_t line = 1;
   std::size_t at = 0;
@@ -38,7 +38,7 @@ void run_script(Transaction& transaction, const std::string& text, const std::st
         std::string_view(text).substr(extent.begin, extent.end - extent.begin);
     const Statement statement = parse_statement({statement_text, file, line}, context);
     if (const auto* update = std::get_if<UpdateStatement>(&statement.body)) {
-      apply(transaction, *update, context.base_iri);
+      apply(transaction, *update, context.base_iri, &budget);
     } else if (const auto* entity = std::get_if<EntityStatement>(&statement.body)) {
       apply(transaction, *entity);
     } else if (const auto* relation = std::get_if<RelationStatement>(&statement.body)) {
@@ -60,7 +60,7 @@ void run_script(Transaction& transaction, const std::string& text, const std::st
 }  // namespace
 
 LoadResult load_scripts(Store& store, const std::vector<FileLoad>& files, Budget* budget) {
-  const Budget unlimited;
+  Budget unlimited;
   LoadResult result;
   const std::unique_ptr<Transaction> transaction = store.begin();
   for (const FileLoad& file : files) {

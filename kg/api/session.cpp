@@ -4,6 +4,7 @@
 
 #include "kg/api/answer_impl.h"
 #include "kg/api/database_impl.h"
+#include "kg/api/graph.h"
 #include "kg/api/guard.h"
 #include "kg/api/show.h"
 #include "kg/api/updates.h"
@@ -40,8 +41,11 @@ struct Session::Impl {
   std::unique_ptr<Answer::Impl> ask(Statement& statement, AskStatement& ask, SnapshotPtr snapshot,
                                     const RunOptions& options);
   std::unique_ptr<Answer::Impl> control(TransactionCommand command);
-  template <typename Update>
-  std::unique_ptr<Answer::Impl> update(const Update& body);
+  std::unique_ptr<Answer::Impl> build(Statement& statement, BuildStatement& build, SnapshotPtr snapshot,
+                                      const RunOptions& options);
+  // Runs `changes(transaction)` in the open transaction, or in one of its own.
+  template <typename Apply>
+  std::unique_ptr<Answer::Impl> update(const Apply& changes);
 };
 
 Session::Session(Database& database) : impl_(std::make_unique<Impl>()) {
@@ -97,9 +101,18 @@ std::unique_ptr<Answer::Impl> Session::Impl::execute(Statement& statement, Snaps
   if (auto* body = std::get_if<AskStatement>(&statement.body)) {
     return ask(statement, *body, std::move(snapshot), options);
   }
-  if (const auto* body = std::get_if<UpdateStatement>(&statement.body)) return update(*body);
-  if (const auto* body = std::get_if<EntityStatement>(&statement.body)) return update(*body);
-  if (const auto* body = std::get_if<RelationStatement>(&statement.body)) return update(*body);
+  if (auto* body = std::get_if<BuildStatement>(&statement.body)) {
+    return build(statement, *body, std::move(snapshot), options);
+  }
+  if (const auto* body = std::get_if<UpdateStatement>(&statement.body)) {
+    return update([&](Transaction& t) { apply(t, *body, base_iri(), options.budget); });
+  }
+  if (const auto* body = std::get_if<EntityStatement>(&statement.body)) {
+    return update([&](Transaction& t) { apply(t, *body); });
+  }
+  if (const auto* body = std::get_if<RelationStatement>(&statement.body)) {
+    return update([&](Transaction& t) { apply(t, *body); });
+  }
   if (const auto* body = std::get_if<TransactionStatement>(&statement.body)) return control(body->command);
 
   auto answer = std::make_unique<Answer::Impl>();
@@ -139,12 +152,29 @@ std::unique_ptr<Answer::Impl> Session::Impl::find(Statement& statement, FindStat
     return answer;
   }
   answer->kind = AnswerKind::rows;
+  answer->is_graph = find.graph;
   for (const Column& column : find.columns) answer->columns.push_back(column.name);
   answer->running =
       start_query(find.plan, std::move(find.variables), std::move(snapshot), options.budget, false);
   answer->running->columns = std::move(find.columns);
   answer->running->patterns = std::move(find.patterns);
   if (options.names) answer->running->namer = std::make_unique<Namer>(answer->running->snapshot);
+  return answer;
+}
+
+std::unique_ptr<Answer::Impl> Session::Impl::build(Statement& statement, BuildStatement& build,
+                                                   SnapshotPtr snapshot, const RunOptions& options) {
+  if (statement.explain != ExplainMode::none)
+    return find(statement, build.rows, std::move(snapshot), options);
+  auto answer = std::make_unique<Answer::Impl>();
+  answer->kind = AnswerKind::rows;
+  answer->columns = {"subject", "relation", "object"};
+  auto query = start_query(build.rows.plan, std::move(build.rows.variables), std::move(snapshot),
+                           options.budget, false);
+  query->columns = std::move(build.rows.columns);
+  query->patterns = std::move(build.rows.patterns);
+  answer->graph = std::make_unique<GraphRows>(std::move(build), std::move(query), base_iri(), options.names);
+  answer->is_graph = true;
   return answer;
 }
 
@@ -185,29 +215,15 @@ std::unique_ptr<Answer::Impl> Session::Impl::control(TransactionCommand command)
   return answer;
 }
 
-namespace {
-
-void apply_body(Transaction& transaction, const UpdateStatement& body, const std::string& base_iri) {
-  apply(transaction, body, base_iri);
-}
-void apply_body(Transaction& transaction, const EntityStatement& body, const std::string&) {
-  apply(transaction, body);
-}
-void apply_body(Transaction& transaction, const RelationStatement& body, const std::string&) {
-  apply(transaction, body);
-}
-
-}  // namespace
-
-template <typename Update>
-std::unique_ptr<Answer::Impl> Session::Impl::update(const Update& body) {
+template <typename Apply>
+std::unique_ptr<Answer::Impl> Session::Impl::update(const Apply& changes) {
   auto answer = std::make_unique<Answer::Impl>();
   if (transaction != nullptr) {
-    apply_body(*transaction, body, base_iri());
+    changes(*transaction);
     return answer;  // counted at commit
   }
   const std::unique_ptr<Transaction> own = database->store->begin();
-  apply_body(*own, body, base_iri());
+  changes(*own);
   answer->kind = AnswerKind::changed;
   answer->changes = own->commit();
   return answer;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "kg/api/graph.h"
 #include "kg/facts/claims.h"
 
 namespace kg {
@@ -81,6 +82,49 @@ void add_claim(Transaction& transaction, const ClaimTemplate& claim, std::string
                         std::move(qualifiers), base_iri));
 }
 
+ClaimTemplate ground(FilledClaim claim) {
+  ClaimTemplate out;
+  out.triple = {PatternTerm::constant({}, std::move(claim.triple[0])),
+                PatternTerm::constant({}, std::move(claim.triple[1])),
+                PatternTerm::constant({}, std::move(claim.triple[2]))};
+  for (QualifierTerms& q : claim.qualifiers) {
+    out.qualifiers.push_back(
+        {PatternTerm::constant({}, std::move(q.relation)), PatternTerm::constant({}, std::move(q.value))});
+  }
+  return out;
+}
+
+// What one claim costs while it waits, beside its terms.
+constexpr std::size_t kWaitingClaimBytes = 512;
+
+// The claims of an update's templates, one for each solution of its query.
+std::vector<FilledClaim> solutions(Transaction& transaction, const UpdateStatement& update,
+                                   RunningQuery& query, MemoryCharge& charge) {
+  TemplateFiller filler(update.claims, *transaction.view());
+  std::vector<FilledClaim> claims;
+  while (query.fill()) {
+    filler.fill(query, claims);
+    charge.grow_to(claims.size() * kWaitingClaimBytes);
+  }
+  return claims;
+}
+
+void apply_each(Transaction& transaction, const UpdateStatement& update, std::string_view base_iri,
+                Budget* budget) {
+  const std::unique_ptr<RunningQuery> query =
+      start_query(update.where->plan, update.where->variables, transaction.view(), budget, false);
+  query->columns = update.where->columns;
+  MemoryCharge charge(*query->budget);
+  for (FilledClaim& claim : solutions(transaction, update, *query, charge)) {
+    query->budget->check();
+    if (update.remove) {
+      remove_claim(transaction, ground(std::move(claim)));
+    } else {
+      add_all(transaction, claim_triples(claim.triple, std::move(claim.qualifiers), base_iri));
+    }
+  }
+}
+
 void declare(Transaction& transaction, const std::vector<NewName>& names) {
   for (const NewName& name : names) add_all(transaction, declaration_triples(name));
 }
@@ -91,8 +135,10 @@ void fill_terms(const StoreSnapshot& view, std::vector<PatternTerm>& places) {
 
 }  // namespace
 
-void apply(Transaction& transaction, const UpdateStatement& update, std::string_view base_iri) {
+void apply(Transaction& transaction, const UpdateStatement& update, std::string_view base_iri,
+           Budget* budget) {
   if (!update.remove) declare(transaction, update.new_names);
+  if (update.where) return apply_each(transaction, update, base_iri, budget);
   for (const ClaimTemplate& claim : update.claims) {
     if (update.remove) {
       remove_claim(transaction, claim);

@@ -131,10 +131,11 @@ PatternTerm Names::resolve_name(Run run, NameRole role, bool may_create) {
   return unknown(run, role, name, may_create);
 }
 
-Term Names::resolve_term(Run run) {
-  PatternTerm found = resolve(run, NameRole::thing);
-  return found.term.kind == TermKind::undefined ? context_.source->term(found.id) : std::move(found.term);
+Term Names::term_of(const PatternTerm& constant) const {
+  return constant.term.kind == TermKind::undefined ? context_.source->term(constant.id) : constant.term;
 }
+
+Term Names::resolve_term(Run run) { return term_of(resolve(run, NameRole::thing)); }
 
 PatternTerm Names::resolve_iri(Run run, std::string iri) {
   PatternTerm found = constant(Term::iri(iri));

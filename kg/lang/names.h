@@ -49,6 +49,8 @@ class Names {
   Term declare(ast::Run run, NameRole role, std::string& name);
 
   PatternTerm constant(Term term) const;
+  // The term of a constant that resolve() gave.
+  [[nodiscard]] Term term_of(const PatternTerm& constant) const;
   [[nodiscard]] std::string expand(const ast::Token& prefixed_name) const;
   [[nodiscard]] const Term& parameter(const ast::Token& token) const;
   // The name that the tokens spell: without quotes, one blank between words.

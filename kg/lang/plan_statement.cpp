@@ -102,7 +102,42 @@ FindStatement Planner::search(const ast::Search& search) {
   return out;
 }
 
-DescribeStatement Planner::describe(const ast::Describe& describe) { return {thing(describe.thing)}; }
+// What is said of a thing: the triples in which it is subject or object, and what the claims about these
+// triples say.
+FindStatement Planner::describe(const ast::Describe& describe) {
+  const PatternTerm described = thing(describe.thing);
+  const Term constant = names_.term_of(described);
+  const Var subject = variables_.get("subject");
+  const Var relation = variables_.get("relation");
+  const Var object = variables_.get("object");
+  const TriplePattern any{PatternTerm::var(subject), PatternTerm::var(relation), PatternTerm::var(object)};
+  const std::vector<Var> columns{subject, relation, object};
+  TriplePattern out = any;
+  out.subject = described;
+  TriplePattern in = any;
+  in.object = described;
+  Union all;
+  const auto add = [&](PlanPtr plan) { all.inputs.push_back(make_plan(Project{std::move(plan), columns})); };
+  add(make_plan(Extend{make_plan(Bgp{{out}, {}}), subject, make_constant(constant)}));
+  add(make_plan(Extend{make_plan(Bgp{{in}, {}}), object, make_constant(constant)}));
+  for (const bool outgoing : {true, false}) {
+    const PatternTerm link = PatternTerm::var(variables_.fresh("relation"));
+    const PatternTerm other = PatternTerm::var(variables_.fresh("other"));
+    const PatternTerm folded = PatternTerm::var(variables_.fresh("triple"));
+    const TriplePattern about =
+        outgoing ? TriplePattern{described, link, other} : TriplePattern{other, link, described};
+    const TriplePattern reifies{PatternTerm::var(subject), names_.constant(Term::iri(iri::kRdfReifies)),
+                                folded};
+    add(make_plan(Bgp{{reifies, any}, {{folded, about}}}));
+  }
+  FindStatement result;
+  result.plan = make_plan(Distinct{make_plan(std::move(all))});
+  result.columns = {{"subject", subject}, {"relation", relation}, {"object", object}};
+  result.variables = std::move(variables_);
+  result.patterns = {out};
+  result.graph = true;
+  return result;
+}
 
 // --- templates -----------------------------------------------------------------------------------------
 

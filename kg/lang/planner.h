@@ -30,7 +30,7 @@ class Planner {
   AskStatement ask(const ast::Claim& claim);
   FindStatement path_search(const ast::PathSearch& path);
   FindStatement search(const ast::Search& search);
-  DescribeStatement describe(const ast::Describe& describe);
+  FindStatement describe(const ast::Describe& describe);
   BuildStatement build(const ast::Build& build);
   UpdateStatement update(const ast::Update& update);
   // One value of an inline table: a literal, or the IRI of a name.

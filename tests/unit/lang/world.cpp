@@ -132,9 +132,6 @@ struct Shower {
     for (const ClaimTemplate& claim : build.templates) out += " | " + show_claim(claim);
     return out + show_names(build.new_names) + "\n" + plan(build.rows.plan, build.rows.variables);
   }
-  std::string operator()(const DescribeStatement& describe) const {
-    return "describe " + show_place(describe.thing);
-  }
   std::string operator()(const SetStatement& set) const {
     return fmt::format("set {} {}", static_cast<int>(set.option), set.on ? "on" : "off");
   }
