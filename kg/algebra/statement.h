@@ -22,8 +22,6 @@ struct FindStatement {
   PlanPtr plan;  // logical
   Variables variables;
   std::vector<Column> columns;
-  // The patterns as written, to explain an empty answer.
-  std::vector<TriplePattern> patterns;
   bool graph = false;  // the columns are subject, relation and object of a graph
 };
 
@@ -57,7 +55,6 @@ struct BuildStatement {
 struct AskStatement {
   PlanPtr plan;
   Variables variables;
-  std::vector<TriplePattern> patterns;
 };
 
 enum class ExplainMode : std::uint8_t { none, explain, profile, sparql };

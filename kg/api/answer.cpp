@@ -26,7 +26,11 @@ bool Answer::yes() const { return impl_->yes; }
 const CommitResult& Answer::changes() const { return impl_->changes; }
 const std::string& Answer::text() const { return impl_->text; }
 const std::vector<std::string>& Answer::warnings() const { return impl_->warnings; }
-std::string Answer::why_empty() const { return impl_->why_empty; }
+
+std::string Answer::why_empty() const {
+  const bool empty = impl_->kind == AnswerKind::yes_no ? !impl_->yes : impl_->given_rows == 0;
+  return empty && impl_->why_empty ? impl_->why_empty() : std::string{};
+}
 
 Result<bool> Answer::next(RowBatch& rows) {
   return guarded<bool>([&] { return impl_->next(rows); });
@@ -38,8 +42,9 @@ bool Answer::Impl::next(RowBatch& rows) {
     ready.reset();
     return rows.rows > 0;
   }
-  if (graph != nullptr) return graph->next(rows);
-  return running != nullptr && next_of_running(rows);
+  const bool more = graph != nullptr ? graph->next(rows) : running != nullptr && next_of_running(rows);
+  if (more) given_rows += rows.rows;
+  return more;
 }
 
 bool RunningQuery::fill() {
@@ -57,12 +62,8 @@ bool RunningQuery::fill() {
 
 bool Answer::Impl::next_of_running(RowBatch& rows) {
   RunningQuery& query = *running;
-  if (!query.fill()) {
-    if (query.rows == 0) why_empty = explain_empty(query.patterns, query.variables, query.snapshot);
-    return false;
-  }
+  if (!query.fill()) return false;
   const std::size_t count = query.batch.rows;
-  query.rows += count;
   rows.rows = count;
   rows.columns.resize(query.columns.size());
 
@@ -110,33 +111,6 @@ std::string display_term(const PatternTerm& term, const Variables& variables, co
     return snapshot.term(term.id).to_ntriples();
   }
   return term.term.to_ntriples();
-}
-
-std::string explain_empty(const std::vector<TriplePattern>& patterns, const Variables& variables,
-                          const SnapshotPtr& snapshot) {
-  for (const TriplePattern& pattern : patterns) {
-    ScanSpec spec;
-    bool unknown = false;
-    // The permutation that has the pattern's constants in front.
-    const bool s = !pattern.subject.is_variable();
-    const bool p = !pattern.relation.is_variable();
-    const bool o = !pattern.object.is_variable();
-    spec.permutation =
-        s ? (o && !p ? Permutation::osp : Permutation::spo) : (p ? Permutation::pos : Permutation::osp);
-    for (const std::uint8_t position : positions(spec.permutation)) {
-      const PatternTerm& term = pattern.at(position);
-      if (term.is_variable()) break;
-      unknown = unknown || term.id == kMissing;
-      spec.prefix[spec.bound++] = term.id;
-    }
-    if (!unknown && snapshot->count(spec, 1) > 0) continue;
-    Namer namer(snapshot);
-    return fmt::format("nothing in the store matches `{} {} {}`",
-                       display_term(pattern.subject, variables, *snapshot, namer),
-                       display_term(pattern.relation, variables, *snapshot, namer),
-                       display_term(pattern.object, variables, *snapshot, namer));
-  }
-  return {};
 }
 
 std::string print_plan(const RunningQuery& query, bool profile) {

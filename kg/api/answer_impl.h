@@ -1,6 +1,7 @@
 // What stands behind Answer.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,11 +23,9 @@ struct RunningQuery {
   Variables variables;
   PlanPtr plan;
   std::vector<Column> columns;
-  std::vector<TriplePattern> patterns;
   std::unique_ptr<Execution> execution;
   std::unique_ptr<Namer> namer;  // null: names are not wanted
   Batch batch;
-  std::uint64_t rows = 0;
 
   // Fills `batch` with the next rows: few at first, so that the first ones come soon, then many at once,
   // because terms that lie near each other in the dictionary are then decoded together.
@@ -53,7 +52,8 @@ struct Answer::Impl {
   CommitResult changes;
   std::string text;
   std::vector<std::string> warnings;
-  std::string why_empty;
+  std::function<std::string()> why_empty;  // may be empty
+  std::uint64_t given_rows = 0;
 
   bool next(RowBatch& rows);
 
@@ -64,9 +64,6 @@ struct Answer::Impl {
 // Optimises and starts a query. `budget` may be null.
 std::unique_ptr<RunningQuery> start_query(const PlanPtr& logical, Variables variables, SnapshotPtr snapshot,
                                           Budget* budget, bool profile);
-// The first pattern that nothing in the snapshot matches, as a sentence; empty when there is none.
-std::string explain_empty(const std::vector<TriplePattern>& patterns, const Variables& variables,
-                          const SnapshotPtr& snapshot);
 // A term as a message shows it: by name where it has one.
 std::string display_term(const PatternTerm& term, const Variables& variables, const StoreSnapshot& snapshot,
                          Namer& namer);

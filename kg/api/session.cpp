@@ -8,6 +8,7 @@
 #include "kg/api/guard.h"
 #include "kg/api/show.h"
 #include "kg/api/updates.h"
+#include "kg/api/why_empty.h"
 #include "kg/lang/language.h"
 
 namespace kg {
@@ -87,8 +88,14 @@ LanguageContext Session::Impl::context(const StoreSnapshot& snapshot) const {
 
 Answer Session::Impl::run(std::string_view text, const RunOptions& options) {
   const SnapshotPtr snapshot = view();
-  Statement statement = parse_statement({text, options.file, options.first_line}, context(*snapshot));
+  const LanguageContext known = context(*snapshot);
+  Statement statement = parse_statement({text, options.file, options.first_line}, known);
   auto answer = execute(statement, snapshot, options);
+  if (answer->kind == AnswerKind::rows || answer->kind == AnswerKind::yes_no) {
+    answer->why_empty = [snapshot, known, query = std::string(text)] {
+      return kg::why_empty({query, {}, 1}, known, snapshot);
+    };
+  }
   answer->warnings = std::move(statement.warnings);
   return Answer(std::move(answer));
 }
@@ -157,7 +164,6 @@ std::unique_ptr<Answer::Impl> Session::Impl::find(Statement& statement, FindStat
   answer->running =
       start_query(find.plan, std::move(find.variables), std::move(snapshot), options.budget, false);
   answer->running->columns = std::move(find.columns);
-  answer->running->patterns = std::move(find.patterns);
   if (options.names) answer->running->namer = std::make_unique<Namer>(answer->running->snapshot);
   return answer;
 }
@@ -172,7 +178,6 @@ std::unique_ptr<Answer::Impl> Session::Impl::build(Statement& statement, BuildSt
   auto query = start_query(build.rows.plan, std::move(build.rows.variables), std::move(snapshot),
                            options.budget, false);
   query->columns = std::move(build.rows.columns);
-  query->patterns = std::move(build.rows.patterns);
   answer->graph = std::make_unique<GraphRows>(std::move(build), std::move(query), base_iri(), options.names);
   answer->is_graph = true;
   return answer;
@@ -191,7 +196,6 @@ std::unique_ptr<Answer::Impl> Session::Impl::ask(Statement& statement, AskStatem
   answer->kind = AnswerKind::yes_no;
   const auto query = start_query(plan, std::move(ask.variables), snapshot, options.budget, false);
   answer->yes = query->execution->next(query->batch);
-  if (!answer->yes) answer->why_empty = explain_empty(ask.patterns, query->variables, snapshot);
   return answer;
 }
 

@@ -52,6 +52,19 @@ bool is_complete(std::string_view text);
 // reason and hint.
 Statement parse_statement(const SourceText& source, const LanguageContext& context);
 
+// A part of a query's group, with the questions whether it has a solution by itself and together with the
+// parts before it. Conditions come after all claims, as they apply to the whole group.
+struct QueryStep {
+  enum class Kind : std::uint8_t { part, qualifier, condition };
+  Kind kind = Kind::part;
+  std::string text;  // as written
+  std::optional<AskStatement> alone;
+  AskStatement together;
+};
+
+// The parts of a query, to explain an empty answer; none for statements without a group.
+std::vector<QueryStep> query_steps(const SourceText& source, const LanguageContext& context);
+
 // The moment of an `as of`, before names are looked up: they are to be resolved against the store as it was
 // then. Nothing when the statement has none. Throws as parse_statement does.
 std::optional<Moment> moment_of(const SourceText& source, const LanguageContext& context);

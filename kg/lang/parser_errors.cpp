@@ -53,9 +53,10 @@ constexpr Expectation kExpectations[] = {
     {KgLexer::EOF, "the end of the statement"},
 };
 
-constexpr std::array<std::string_view, 12> kStatementWords = {"find",   "ask",      "add",     "remove",
-                                                              "entity", "relation", "prefix",  "begin",
-                                                              "commit", "rollback", "explain", "show"};
+constexpr std::array<std::string_view, 22> kStatementWords = {
+    "find",   "ask",      "add",      "remove", "entity",   "relation", "prefix", "begin",
+    "commit", "rollback", "explain",  "show",   "path",     "describe", "build",  "search",
+    "check",  "set",      "evidence", "define", "undefine", "conflicts"};
 
 class MessageStrategy final : public antlr4::DefaultErrorStrategy {
  public:

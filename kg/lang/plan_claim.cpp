@@ -68,11 +68,6 @@ PatternTerm Planner::relation(Run run, const char* column, Context context) {
   return names_.resolve(run, NameRole::relation);
 }
 
-void Planner::add_triple(TriplePattern triple, Patterns& out) {
-  patterns_.push_back(triple);
-  out.bgp.triples.push_back(std::move(triple));
-}
-
 PathPtr Planner::path(const PathSyntax& syntax) {
   PathExpression out;
   out.kind = syntax.kind;
@@ -89,7 +84,7 @@ void Planner::add_path(const PatternTerm& subject, const PathPtr& path, const Pa
                        Patterns& out, Context context) {
   switch (path->kind) {
     case PathExpression::Kind::link:
-      add_triple({subject, path->relation, object}, out);
+      out.bgp.triples.push_back({subject, path->relation, object});
       return;
     case PathExpression::Kind::inverse:
       add_path(object, path->parts[0], subject, out, context);
@@ -116,7 +111,7 @@ TriplePattern Planner::triple_or_path(const ClaimParts& parts, Patterns& out, Co
   if (single) {
     const PatternTerm middle = relation(parts.relation, "relation", context);
     const TriplePattern triple{subject, middle, object(parts.object, parts.relation, "object", context)};
-    add_triple(triple, out);
+    out.bgp.triples.push_back(triple);
     return triple;
   }
   const PathPtr steps = path(*read_path(parts.relation));
@@ -143,7 +138,7 @@ void Planner::qualifiers(const ast::Claim& claim, const TriplePattern& triple, P
     check_text_qualifier(parts);
     const std::string column = is_name(parts.relation) ? Names::spelled(parts.relation) : "value";
     const PatternTerm name = relation(parts.relation, "qualifier", context);
-    add_triple({reifier, name, object(parts.value, parts.relation, column.c_str(), context)}, out);
+    out.bgp.triples.push_back({reifier, name, object(parts.value, parts.relation, column.c_str(), context)});
   }
 }
 

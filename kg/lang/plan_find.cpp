@@ -236,15 +236,14 @@ FindStatement Planner::find(const ast::Find& find) {
   out.plan = find_plan(find, {scope_, frame}, out.columns);
   frames_.check_uses(variables_, diagnostics_);
   out.variables = std::move(variables_);
-  out.patterns = std::move(patterns_);
   return out;
 }
 
-AskStatement Planner::ask(const ast::Group& group) {
+AskStatement Planner::ask(std::span<const ast::Element> group) {
   GroupFrame& frame = frames_.open(nullptr, GroupFrame::Link::closed);
   PlanPtr plan = this->group(group, {scope_, frame});
   frames_.check_uses(variables_, diagnostics_);
-  return {std::move(plan), std::move(variables_), std::move(patterns_)};
+  return {std::move(plan), std::move(variables_)};
 }
 
 std::optional<FindStatement> Planner::lookup(const ast::Claim& claim) {
@@ -272,7 +271,6 @@ std::optional<FindStatement> Planner::lookup(const ast::Claim& claim) {
   for (const Column& column : out.columns) projected.push_back(column.variable);
   out.plan = make_plan(Project{close(std::move(open_patterns)), std::move(projected)});
   out.variables = std::move(variables_);
-  out.patterns = std::move(patterns_);
   return out;
 }
 
@@ -280,7 +278,7 @@ AskStatement Planner::ask(const ast::Claim& claim) {
   GroupFrame& frame = frames_.open(nullptr, GroupFrame::Link::closed);
   OpenGroup open;
   this->claim(claim, open.patterns, {scope_, frame});
-  return {close(std::move(open)), std::move(variables_), std::move(patterns_)};
+  return {close(std::move(open)), std::move(variables_)};
 }
 
 }  // namespace kg

@@ -61,9 +61,11 @@ PlanPtr Planner::close(OpenGroup open) {
   return plan;
 }
 
-PlanPtr Planner::group(const ast::Group& group, Context context) { return close(open_group(group, context)); }
+PlanPtr Planner::group(std::span<const ast::Element> group, Context context) {
+  return close(open_group(group, context));
+}
 
-Planner::OpenGroup Planner::open_group(const ast::Group& group, Context context) {
+Planner::OpenGroup Planner::open_group(std::span<const ast::Element> group, Context context) {
   OpenGroup open;
   for (const ast::Element& part : group) element(part, open, context);
   return open;

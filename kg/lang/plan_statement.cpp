@@ -134,7 +134,6 @@ FindStatement Planner::describe(const ast::Describe& describe) {
   result.plan = make_plan(Distinct{make_plan(std::move(all))});
   result.columns = {{"subject", subject}, {"relation", relation}, {"object", object}};
   result.variables = std::move(variables_);
-  result.patterns = {out};
   result.graph = true;
   return result;
 }
@@ -213,7 +212,6 @@ FindStatement Planner::template_rows(const ast::Group& group, const std::vector<
   }
   out.plan = make_plan(Distinct{make_plan(Project{std::move(out.plan), std::move(used)})});
   out.variables = std::move(variables_);
-  out.patterns = std::move(patterns_);
   return out;
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,7 @@ class Planner {
   explicit Planner(Names& names) : names_(names), diagnostics_(names.diagnostics()), scope_(variables_) {}
 
   FindStatement find(const ast::Find& find);
-  AskStatement ask(const ast::Group& group);
+  AskStatement ask(std::span<const ast::Element> group);
   // A bare claim: a lookup of its variables and wildcards, or nothing when it has none.
   std::optional<FindStatement> lookup(const ast::Claim& claim);
   AskStatement ask(const ast::Claim& claim);
@@ -80,14 +81,13 @@ class Planner {
   PathPtr path(const PathSyntax& syntax);
   void add_path(const PatternTerm& subject, const PathPtr& path, const PatternTerm& object, Patterns& out,
                 Context context);
-  void add_triple(TriplePattern triple, Patterns& out);
   PatternTerm variable(const ast::Token& token, Context context);
   PatternTerm wildcard(const char* column, Context context);
   void check_text_qualifier(const QualifierParts& parts) const;
 
   // plan_group.cpp
-  PlanPtr group(const ast::Group& group, Context context);
-  OpenGroup open_group(const ast::Group& group, Context context);
+  PlanPtr group(std::span<const ast::Element> group, Context context);
+  OpenGroup open_group(std::span<const ast::Element> group, Context context);
   void element(const ast::Element& element, OpenGroup& out, Context context);
   void optional(const ast::Element& element, OpenGroup& out, Context context);
   void test(const ast::Element& element, OpenGroup& out, Context context);
@@ -132,7 +132,6 @@ class Planner {
   Variables variables_;
   NameScope scope_;
   Frames frames_;
-  std::vector<TriplePattern> patterns_;
   std::vector<Column>* columns_ = nullptr;  // of a bare claim: filled as its variables come
   std::size_t operators_ = 0;
 };

@@ -42,7 +42,7 @@ TEST_CASE("an unknown name is a warning with what is near, and matches nothing")
   REQUIRE(statement.warnings.size() == 1);
   CHECK(statement.warnings[0] ==
         "the store knows no thing called `Gangzhou` (1:18); did you mean \"ganzhou\"?");
-  CHECK(std::get<AskStatement>(statement.body).patterns[0].object.id == kMissing);
+  CHECK(std::get<AskStatement>(statement.body).plan->as<Bgp>()->triples[0].object.id == kMissing);
 
   CHECK(parse("Li Qiang vistied Ganzhou")
             .warnings.at(0)

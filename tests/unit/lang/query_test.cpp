@@ -138,8 +138,14 @@ TEST_CASE("arithmetic binds and associates as usual") {
   CHECK(value->arguments.at(1)->arguments.at(1)->function == Function::negate);
 }
 
-TEST_CASE("every pattern is kept for the explanation of an empty answer") {
-  const Statement statement =
-      parse("find ?x where ?x visited ?y [on ?d] and optional { ?y located in ?z } and not { ?x knows ?w }");
-  CHECK(std::get<FindStatement>(statement.body).patterns.size() == 4);
+TEST_CASE("the parts of a query come one by one, its conditions last") {
+  const std::string query =
+      "find ?x where ?n > 3 and ?x visited ?y [on ?d, in China] and optional { ?y located in ?z } and "
+      "not { ?x knows ?w } and ?x share ?n";
+  std::vector<std::string> parts;
+  for (const QueryStep& step : query_steps({query, {}, 1}, world_context())) parts.push_back(step.text);
+  CHECK(parts == std::vector<std::string>{"?x visited ?y", "on ?d", "in China", "?x share ?n", "?n > 3",
+                                          "not { ?x knows ?w }"});
+  CHECK(query_steps({"Li Qiang visited ?", {}, 1}, world_context()).size() == 1);
+  CHECK(query_steps({"show relations", {}, 1}, world_context()).empty());
 }
