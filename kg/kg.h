@@ -20,6 +20,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -145,6 +146,8 @@ struct RunOptions {
   std::string file;              // for messages
   std::uint64_t first_line = 1;  // line number of the text's first line in that file
   bool names = true;             // fill Cell::name
+  // An answer of more rows ends in an error (limit) after so many.
+  std::uint64_t max_rows = std::numeric_limits<std::uint64_t>::max();
   // Deadline, memory limit and cancellation; null for none. Must outlive the Answer.
   Budget* budget = nullptr;
 };

@@ -31,6 +31,8 @@ void add_common(CLI::App& app, Options& options) {
   app.add_flag("--exit-status", options.exit_status, "Exit with 1 when a query has no rows");
   app.add_option("--timeout", options.timeout_ms, "Time limit of a statement, in milliseconds")
       ->type_name("MS");
+  app.add_option("--max-rows", options.max_rows, "More rows than these end an answer with an error")
+      ->type_name("N");
   app.add_option("--memory", options.memory_mib, "Memory limit of a statement or a load, in MiB")
       ->type_name("MIB");
 }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct Options {
   bool strict = false;
   bool exit_status = false;  // no rows: exit 1
   std::uint64_t timeout_ms = 0;
+  std::uint64_t max_rows = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t memory_mib = 0;  // 0: no limit for queries, 1024 for loads
   std::string color = "auto";
 

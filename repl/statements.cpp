@@ -123,6 +123,7 @@ StatementOutcome run_statement(Workspace& workspace, std::string_view text, cons
   const InterruptScope interrupts(budget);
   RunOptions run = where;
   run.budget = &budget;
+  run.max_rows = options.max_rows;
   run.names = !options.iris;
   Result<Answer> answer = workspace.session().run(text, run);
   if (!answer.ok()) return failed(answer.error());

@@ -36,15 +36,35 @@ Result<bool> Answer::next(RowBatch& rows) {
   return guarded<bool>([&] { return impl_->next(rows); });
 }
 
+namespace {
+
+void cut(RowBatch& rows, std::size_t size) {
+  for (std::vector<Cell>& column : rows.columns) column.resize(size);
+  rows.rows = size;
+}
+
+}  // namespace
+
 bool Answer::Impl::next(RowBatch& rows) {
+  if (!cut_short && !next_rows(rows)) return false;
+  const std::uint64_t left = max_rows - given_rows;
+  if (cut_short || (rows.rows > 0 && left == 0)) {
+    throw Failure(ErrorCode::limit, fmt::format("the answer has more than {} rows", max_rows),
+                  "ask for fewer with `limit`, or raise --max-rows");
+  }
+  cut_short = rows.rows > left;
+  if (cut_short) cut(rows, left);
+  given_rows += rows.rows;
+  return true;
+}
+
+bool Answer::Impl::next_rows(RowBatch& rows) {
   if (ready.has_value()) {
     rows = std::move(*ready);
     ready.reset();
     return rows.rows > 0;
   }
-  const bool more = graph != nullptr ? graph->next(rows) : running != nullptr && next_of_running(rows);
-  if (more) given_rows += rows.rows;
-  return more;
+  return graph != nullptr ? graph->next(rows) : running != nullptr && next_of_running(rows);
 }
 
 bool RunningQuery::fill() {

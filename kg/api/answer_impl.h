@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,11 +54,14 @@ struct Answer::Impl {
   std::string text;
   std::vector<std::string> warnings;
   std::function<std::string()> why_empty;  // may be empty
+  std::uint64_t max_rows = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t given_rows = 0;
 
   bool next(RowBatch& rows);
 
  private:
+  bool next_rows(RowBatch& rows);
+  bool cut_short = false;  // rows beyond max_rows were dropped
   bool next_of_running(RowBatch& rows);
 };
 

@@ -97,6 +97,7 @@ Answer Session::Impl::run(std::string_view text, const RunOptions& options) {
     };
   }
   answer->warnings = std::move(statement.warnings);
+  answer->max_rows = options.max_rows;
   return Answer(std::move(answer));
 }
 

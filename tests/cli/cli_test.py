@@ -189,6 +189,17 @@ class Queries(Program):
                              status=6)
         self.assertIn("time limit", err)
 
+    def test_max_rows(self):
+        self.run_kg("load", "--format", "nt", "-", stdin="".join(f"<http://e/n{i}> <http://e/p> <http://e/m> .\n" for i in range(3000)))
+        query = "find ?x where ?x <http://e/p> ?y"
+        for wanted in (0, 1, 255, 2999):
+            out, err = self.run_kg("query", "--max-rows", str(wanted), query, status=6)
+            self.assertEqual(len(out.splitlines()), wanted + 1)  # a header too
+            self.assertIn(f"more than {wanted} rows", err)
+        out, _ = self.run_kg("query", "--max-rows", "3000", query)
+        self.assertEqual(len(out.splitlines()), 3001)
+        self.run_kg("query", "--max-rows", "0", query + " and ?y <http://e/p> ?x")
+
     def test_errors_in_json(self):
         _, err = self.run_kg("query", "--format", "json", "find ?x whre", status=3)
         error = json.loads(err)

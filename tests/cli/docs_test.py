@@ -1,0 +1,112 @@
+"""Runs what the pages show (docs/*.md, README.md) against the example store, so that no page shows what is not so.
+
+- A fenced block `kg` holds statements. They run in one session over the page, on a copy of the example store. A block
+  `text` right after it is what they print, as TSV, warnings and errors included; without one they must only succeed.
+- In a table whose head has a column `example`, each backquoted piece of that column is a statement, or a part of a
+  query, and must be understood.
+- Blocks with other languages are not run here.
+
+Usage: docs_test.py KG SEEDS PAGE...
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+KG = SEEDS = None
+
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+
+
+def run(store, text):
+    done = subprocess.run([KG, "query", "--format", "tsv", "-f", "-"], input=text.encode(), stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, env=dict(os.environ, KG_STORE=store), timeout=60)
+    return done.returncode, done.stdout.decode()
+
+
+def new_store(directory):
+    store = os.path.join(directory, "store")
+    facts = os.path.join(SEEDS, "facts")
+    files = [os.path.join(SEEDS, "vocabulary.kg")]
+    files += sorted(os.path.join(facts, name) for name in os.listdir(facts) if name.endswith(".kg"))
+    for arguments in (["create"], ["load", *files]):
+        subprocess.run([KG, *arguments], check=True, stdout=subprocess.DEVNULL, env=dict(os.environ, KG_STORE=store))
+    return store
+
+
+def check_blocks(page, text, store):
+    wrong = []
+    count = 0
+    blocks = list(FENCE.finditer(text))
+    for i, block in enumerate(blocks):
+        if block.group(1) != "kg":
+            continue
+        count += 1
+        line = text.count("\n", 0, block.start()) + 1
+        following = blocks[i + 1] if i + 1 < len(blocks) else None
+        shown = None
+        if following is not None and following.group(1) == "text" and not text[block.end():following.start()].strip():
+            shown = following.group(2)
+        # One statement a line; a line that starts with a blank goes on.
+        statements = ";\n".join(s for s in re.split(r"\n(?! )", block.group(2).strip()) if s)
+        status, out = run(store, statements)
+        if shown is None and status not in (0, 1):
+            wrong.append(f"{page}:{line}: exit {status}: {out}")
+        elif shown is not None and out.rstrip() != shown.rstrip():
+            wrong.append(f"{page}:{line}: prints\n{out}\nnot\n{shown}")
+    return count, wrong
+
+
+def examples(text):
+    """Line and code of each example in the tables."""
+    column = None
+    fenced = False
+    for number, line in enumerate(text.split("\n"), 1):
+        fenced ^= line.startswith("```")
+        if fenced or not line.startswith("|"):
+            column = None
+            continue
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        if column is None:
+            column = cells.index("example") if "example" in cells else -1
+        elif column >= 0 and column < len(cells) and not set(cells[column]) <= set("-: "):
+            for code in re.findall(r"`([^`]+)`", cells[column].replace("\\|", "|")):
+                yield number, code
+
+
+def check_examples(page, text, store):
+    wrong = []
+    count = 0
+    for line, code in examples(text):
+        count += 1
+        forms = [code, f"begin; {code}; rollback", f"find * where {code}", f"find * where ?x ?y ?n and {code}",
+                 f"find {code} where ?x ?r ?n and ?x on ?d", f"find ?x where ?x ?r ?n {code}",
+                 f"find ?x, count(*) as ?n where ?x ?r ?y {code}"]
+        tries = [run(store, "begin; " + form + "; rollback") if form.split()[0] not in ("begin", "commit", "rollback") else
+                 run(store, form) for form in (f"explain {f}" if f.startswith("find ") else f for f in forms)]
+        if all(status not in (0, 1) for status, _ in tries):
+            wrong.append(f"{page}:{line}: `{code}` is not understood: {tries[0][1]}")
+    return count, wrong
+
+
+def main():
+    failures = []
+    for page in sys.argv[3:]:
+        with open(page, encoding="utf-8") as f:
+            text = f.read()
+        with tempfile.TemporaryDirectory(prefix="kg-docs-") as directory:
+            store = new_store(directory)
+            examples_seen, wrong = check_examples(page, text, store)
+            failures += wrong
+            blocks_seen, wrong = check_blocks(page, text, store)
+            failures += wrong
+        print(f"{os.path.basename(page)}: {blocks_seen} blocks and {examples_seen} examples, {len(failures)} wrong so far")
+    for failure in failures:
+        print(failure)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    KG, SEEDS = (os.path.abspath(path) for path in sys.argv[1:3])
+    sys.exit(main())
