@@ -233,8 +233,9 @@ ClaimParts Splitter::split() {
   }
   if (end < 3) {
     if (end == 2) check_missing_part();
+    const std::string hint = diagnostics.starts_text(run_) ? statement_hint(run_[0].text) : std::string{};
     diagnostics.fail(run_, "a claim is a subject, a relation and an object",
-                     "for example: Li Qiang visited ?");
+                     hint.empty() ? "for example: Li Qiang visited ?" : hint);
   }
   const std::vector<Reading> found = readings(0, end);
   const auto complete =

@@ -80,6 +80,10 @@ void Diagnostics::fail(const ast::Token& token, std::string message, std::string
   fail(token.begin, token.end, std::move(message), std::move(hint));
 }
 
+bool Diagnostics::starts_text(ast::Run run) const {
+  return text().substr(0, run.front().begin).find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
 std::string_view Diagnostics::text(ast::Run run) const {
   return source_->text.substr(run.front().begin, run.back().end - run.front().begin);
 }

@@ -30,6 +30,8 @@ class Diagnostics {
   [[noreturn]] void fail(const ast::Token& token, std::string message, std::string hint = {}) const;
 
   [[nodiscard]] std::string_view text() const { return source_->text; }
+  // Whether nothing but blanks stands before the run.
+  [[nodiscard]] bool starts_text(ast::Run run) const;
   // The text from the first token of a run to its last.
   [[nodiscard]] std::string_view text(ast::Run run) const;
 

@@ -1,6 +1,7 @@
 #include "kg/lang/names.h"
 
 #include <algorithm>
+#include <array>
 
 #include "kg/base/utf8.h"
 #include "kg/lang/literals.h"
@@ -176,6 +177,12 @@ PatternTerm Names::unknown(Run run, NameRole role, const std::string& name, bool
   const std::string message = fmt::format("the store knows no {} called {}", role_name(role), quoted(name));
   if (role == NameRole::relation && name == "a") similar = {"`is a`"};
   std::string hint = similar.empty() ? "" : fmt::format("did you mean {}?", join_or(similar));
+  if (role == NameRole::relation && nearest(name, std::array<std::string_view, 1>{"matches"}) == "matches") {
+    hint = "words are looked for with `?text matches 'some words'`";
+  }
+  if (diagnostics_.starts_text(run)) {
+    if (std::string meant = statement_hint(run.front().text); !meant.empty()) hint = std::move(meant);
+  }
   if (warns) {
     const Place place = diagnostics_.place(run.front().begin);
     warn(fmt::format("{} ({}:{}){}{}", message, place.line, place.column, hint.empty() ? "" : "; ", hint));

@@ -31,9 +31,12 @@ constexpr Expectation kExpectations[] = {
     {KgLexer::RBRACKET, "`]`"},
     {KgLexer::COMMA, "`,`"},
     {KgLexer::AND, "`and`"},
+    {KgLexer::TO, "`to`"},
+    {KgLexer::FROM, "`from`"},
     {KgLexer::WORD, "a name"},
     {KgLexer::VARIABLE, "a variable such as ?x"},
     {KgLexer::INTEGER, "a number"},
+    {KgLexer::DATE, "a date such as 2026-02"},
     {KgLexer::STRING, "a string such as 'text'"},
     {KgLexer::LBRACE, "`{`"},
     {KgLexer::LPAREN, "`(`"},
@@ -52,11 +55,6 @@ constexpr Expectation kExpectations[] = {
     {KgLexer::SEMICOLON, "`;`"},
     {KgLexer::EOF, "the end of the statement"},
 };
-
-constexpr std::array<std::string_view, 22> kStatementWords = {
-    "find",   "ask",      "add",      "remove", "entity",   "relation", "prefix", "begin",
-    "commit", "rollback", "explain",  "show",   "path",     "describe", "build",  "search",
-    "check",  "set",      "evidence", "define", "undefine", "conflicts"};
 
 class MessageStrategy final : public antlr4::DefaultErrorStrategy {
  public:
@@ -130,11 +128,10 @@ class MessageStrategy final : public antlr4::DefaultErrorStrategy {
 void MessageStrategy::check_first_word() const {
   if (type_at(0) != KgLexer::WORD) return;
   const std::string_view word = text_of(0);
-  const std::string_view meant = nearest(word, kStatementWords);
-  if (meant.empty() || meant == lower_ascii(word)) return;
+  const std::string hint = statement_hint(word);
+  if (hint.empty()) return;
   diagnostics_.fail(tokens_[0].begin, tokens_[0].end,
-                    fmt::format("no statement starts with {}", quoted(word)),
-                    fmt::format("did you mean `{}`?", meant));
+                    fmt::format("no statement starts with {}", quoted(word)), hint);
 }
 
 std::string MessageStrategy::expectation(std::size_t at, std::size_t decision_start,
@@ -144,6 +141,7 @@ std::string MessageStrategy::expectation(std::size_t at, std::size_t decision_st
   }
   if (at > 0 && tokens_[0].type == KgLexer::SHOW)
     return "`names`, `relations`, `sources`, `prefixes` or `stats`";
+  if (at > 0 && tokens_[0].type == KgLexer::SET) return at == 1 ? "`inference`" : "`on` or `off`";
   const bool name = expected.contains(static_cast<std::size_t>(KgLexer::WORD));
   const bool in_items = expected.contains(static_cast<std::size_t>(KgLexer::WHERE)) &&
                         expected.contains(static_cast<std::size_t>(KgLexer::COMMA));
@@ -154,10 +152,12 @@ std::string MessageStrategy::expectation(std::size_t at, std::size_t decision_st
     if (!expected.contains(entry.type)) continue;
     if (name && (entry.type == KgLexer::IRI || entry.type == KgLexer::PREFIXED_NAME)) continue;
     if (name && !after_pattern && entry.type == KgLexer::AS) continue;  // as of
+    if (name && entry.type == KgLexer::DATE) continue;  // as part of a name
     // What could make a name or expression longer would only hide what comes after it.
     const bool longer = entry.type == KgLexer::WORD || entry.type == KgLexer::VARIABLE ||
                         entry.type == KgLexer::INTEGER || entry.type == KgLexer::STRING ||
-                        entry.type == KgLexer::LPAREN || entry.type == KgLexer::EQUAL;
+                        entry.type == KgLexer::DATE || entry.type == KgLexer::LPAREN ||
+                        entry.type == KgLexer::EQUAL;
     if (after_pattern && longer) continue;
     if (in_items && (longer || entry.type == KgLexer::AND || entry.type == KgLexer::OR)) continue;
     words.emplace_back(entry.words);
@@ -208,8 +208,9 @@ std::string MessageStrategy::hint_for_habit(std::size_t at) const {
   if (type == KgLexer::SEMICOLON || before == KgLexer::SEMICOLON) {
     return "run one statement at a time; patterns are joined by `and`";
   }
-  if (before == KgLexer::EXPLAIN || before == KgLexer::PROFILE)
+  if (before == KgLexer::EXPLAIN || before == KgLexer::PROFILE || before == KgLexer::SPARQL)
     return "only queries can be explained and profiled";
+  if (at > 1 && type_at(at - 2) == KgLexer::OF) return "only queries can look at the past";
   if (type == KgLexer::WORD && before == KgLexer::VARIABLE && at > 1 && type_at(at - 2) == KgLexer::NOT) {
     return "claims stand in braces after `not`: not { ?x visited ?y }";
   }
@@ -218,7 +219,7 @@ std::string MessageStrategy::hint_for_habit(std::size_t at) const {
   }
   const bool named = before == KgLexer::QUOTED_NAME || before == KgLexer::WORD || before == KgLexer::IRI ||
                      before == KgLexer::PREFIXED_NAME;
-  if (named && type >= KgLexer::EQUAL && type <= KgLexer::GREATER) {
+  if (named && type_at(0) != KgLexer::SET && type >= KgLexer::EQUAL && type <= KgLexer::GREATER) {
     return "in a comparison, names stand on the right: ?x = Ganzhou";
   }
   for (std::size_t i = at; (type == KgLexer::AS || type == KgLexer::COMMA) && i > 0 && i + 6 > at; --i) {
@@ -249,7 +250,12 @@ std::string MessageStrategy::hint(std::size_t at, const IntervalSet& expected) c
     return "single quotes are for strings; names are put in double quotes";
   }
   if (wants(KgLexer::WHERE) && wants(KgLexer::COMMA)) return hint_for_items(at);
+  if (type == KgLexer::WHERE && (type_at(0) == KgLexer::ADD || type_at(0) == KgLexer::REMOVE)) {
+    return fmt::format("put the claims in braces: {} {{ ... }} where ...", lower_ascii(text_of(0)));
+  }
   if (type == KgLexer::WHERE) return "say what to find: find ?x where ...";
+  if (type == KgLexer::COMMA && wants(KgLexer::RBRACE) && wants(KgLexer::AND))
+    return "claims are joined by `and`";
   const bool element = type == KgLexer::VARIABLE || type == KgLexer::WORD || type == KgLexer::LBRACE ||
                        type == KgLexer::NOT || type == KgLexer::OPTIONAL || type == KgLexer::LET ||
                        type == KgLexer::QUOTED_NAME || type == KgLexer::IRI ||

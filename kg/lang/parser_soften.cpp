@@ -72,7 +72,7 @@ bool is_query_keyword(Type type, const Surroundings& at) {
     case KgLexer::LIMIT:
     case KgLexer::OFFSET:
       return at.next == KgLexer::INTEGER || at.next == KgLexer::PARAMETER || at.next == KgLexer::MINUS ||
-             at.next == KgLexer::DECIMAL || ends_statement(at.next);
+             at.next == KgLexer::DECIMAL || ends_statement(at.next) || at.statement == KgLexer::SEARCH;
     case KgLexer::ASC:
     case KgLexer::DESC:
       return ends_order_key(at.next);
@@ -123,12 +123,13 @@ bool is_part_keyword(Type type, const Surroundings& at) {
     case KgLexer::ALL:
       return path && (ends_statement(at.next) || is_word_like(at.next));
     case KgLexer::WITHIN:
-    case KgLexer::K:
-      return path && is_count(at.next);
     case KgLexer::CHEAPEST:
-      return path && at.next == KgLexer::BY;
+      return path && at.previous != KgLexer::FROM && at.previous != KgLexer::TO;
+    case KgLexer::K:
+      return path && (is_count(at.next) || ends_statement(at.next));
     case KgLexer::TOLERANCE:
-      return check && (is_count(at.next) || at.next == KgLexer::DECIMAL || at.next == KgLexer::DOUBLE);
+      return check &&
+             (at.closed || is_count(at.next) || at.next == KgLexer::DECIMAL || at.next == KgLexer::DOUBLE);
     case KgLexer::FOR:
       return at.previous == KgLexer::EVIDENCE;
     case KgLexer::ABOUT:

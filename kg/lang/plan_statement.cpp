@@ -142,17 +142,23 @@ FindStatement Planner::describe(const ast::Describe& describe) {
 
 void Planner::check_template(Run run, bool ground) const {
   for (const Token& token : run) {
-    if (token.kind == Kind::wildcard || (ground && token.kind == Kind::variable)) {
+    if (ground && (token.kind == Kind::variable || token.kind == Kind::wildcard)) {
       diagnostics_.fail(
           token, fmt::format("a claim to add or remove has no variables, and {} is one", quoted(token.text)),
           "name the thing, or take the claim's values from a query: add { ... } where ...");
+    }
+    if (token.kind == Kind::wildcard) {
+      diagnostics_.fail(token, "nothing says what stands in this place",
+                        "use a variable that `where` binds: ?x");
     }
   }
 }
 
 // A variable of a template must be bound by the group.
 PatternTerm Planner::template_term(PatternTerm term, Run run, Context context) {
-  if (term.is_variable()) frames_.use(context.frame, term.variable, run);
+  if (term.is_variable() && !context.frame.bound.contains(term.variable)) {
+    diagnostics_.fail(run, fmt::format("the group after `where` does not bind {}", quoted(run.front().text)));
+  }
   return term;
 }
 
@@ -160,12 +166,12 @@ ClaimTemplate Planner::template_of(const ast::Claim& claim, Context context, boo
   check_template(claim.run, ground);
   for (const Run qualifier : claim.qualifiers) check_template(qualifier, ground);
   if (claim.binding != nullptr) {
-    diagnostics_.fail(*claim.binding, "a claim to add or remove is not bound with `as`");
+    diagnostics_.fail(*claim.binding, "a claim to add, remove or build is not bound with `as`");
   }
   const ClaimParts parts = split_claim(claim.run, names_);
   if (!is_name(parts.relation) && !is(parts.relation, Kind::parameter) &&
       !is(parts.relation, Kind::variable)) {
-    diagnostics_.fail(parts.relation, "a claim to add or remove has one relation, not a path");
+    diagnostics_.fail(parts.relation, "a claim to add, remove or build has one relation, not a path");
   }
   // What a template mentions is not bound by it.
   const Context nowhere{context.scope, frames_.open(nullptr, GroupFrame::Link::closed)};

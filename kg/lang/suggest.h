@@ -20,6 +20,10 @@ std::size_t allowed_edits(std::string_view word);
 // The candidate nearest to `word` within its allowed edits; empty when there is none. Case is ignored.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 
+// What to say to somebody whose statement starts with this word and makes no sense: the statement's word that
+// it looks like, or how the statement of that word is written. Empty when it is like none.
+std::string statement_hint(std::string_view first_word);
+
 // ASCII letters in lower case.
 std::string lower_ascii(std::string_view text);
 
