@@ -152,7 +152,8 @@ std::string MessageStrategy::expectation(std::size_t at, std::size_t decision_st
     if (!expected.contains(entry.type)) continue;
     if (name && (entry.type == KgLexer::IRI || entry.type == KgLexer::PREFIXED_NAME)) continue;
     if (name && !after_pattern && entry.type == KgLexer::AS) continue;  // as of
-    if (name && entry.type == KgLexer::DATE) continue;  // as part of a name
+    const bool literal = name || expected.contains(static_cast<std::size_t>(KgLexer::STRING));
+    if (literal && entry.type == KgLexer::DATE) continue;  // one of many
     // What could make a name or expression longer would only hide what comes after it.
     const bool longer = entry.type == KgLexer::WORD || entry.type == KgLexer::VARIABLE ||
                         entry.type == KgLexer::INTEGER || entry.type == KgLexer::STRING ||
