@@ -26,7 +26,7 @@ constexpr const char* kHelp = R"(Ask in plain words; ? and ?name stand for what 
 A name of several words that is also a word of the language stands in "double quotes"; 'single quotes'
 are text. A statement may run over several lines while a bracket is open; ; ends it.
 
-  show relations | names | sources | stats        what is in the store
+  show relations | names | sources | stats | commits  what is in the store
   explain QUERY, profile QUERY                    how a query runs
   .mode table|json|ndjson|csv|tsv                 how rows are printed
   .timer on|off   .iris on|off   .help   .quit

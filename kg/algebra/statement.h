@@ -102,7 +102,7 @@ struct TransactionStatement {
   TransactionCommand command;
 };
 
-enum class ShowTopic : std::uint8_t { names, relations, sources, prefixes, stats };
+enum class ShowTopic : std::uint8_t { names, relations, sources, prefixes, stats, commits };
 struct ShowStatement {
   ShowTopic topic;
 };

@@ -6,6 +6,7 @@
 #include "kg/api/database_impl.h"
 #include "kg/api/graph.h"
 #include "kg/api/guard.h"
+#include "kg/api/moment.h"
 #include "kg/api/show.h"
 #include "kg/api/updates.h"
 #include "kg/api/why_empty.h"
@@ -87,9 +88,16 @@ LanguageContext Session::Impl::context(const StoreSnapshot& snapshot) const {
 }
 
 Answer Session::Impl::run(std::string_view text, const RunOptions& options) {
-  const SnapshotPtr snapshot = view();
-  const LanguageContext known = context(*snapshot);
-  Statement statement = parse_statement({text, options.file, options.first_line}, known);
+  SnapshotPtr snapshot = view();
+  LanguageContext known = context(*snapshot);
+  const SourceText source{text, options.file, options.first_line};
+  if (const std::optional<Moment> moment = moment_of(source, known)) {
+    Budget unlimited;
+    snapshot =
+        snapshot_of(*database->store, *moment, options.budget != nullptr ? *options.budget : unlimited);
+    known = context(*snapshot);
+  }
+  Statement statement = parse_statement(source, known);
   auto answer = execute(statement, snapshot, options);
   if (answer->kind == AnswerKind::rows || answer->kind == AnswerKind::yes_no) {
     answer->why_empty = [snapshot, known, query = std::string(text)] {
@@ -129,7 +137,7 @@ std::unique_ptr<Answer::Impl> Session::Impl::execute(Statement& statement, Snaps
   } else if (const auto* set = std::get_if<SetStatement>(&statement.body)) {
     inference = set->on;
   } else if (const auto* topic = std::get_if<ShowStatement>(&statement.body)) {
-    Table table = show(topic->topic, snapshot, database->store->info(), prefixes);
+    Table table = show(topic->topic, snapshot, *database->store, prefixes);
     answer->kind = AnswerKind::rows;
     answer->columns = std::move(table.columns);
     answer->ready = std::move(table.rows);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kg/api/moment.h"
 #include "kg/api/namer.h"
 
 namespace kg {
@@ -88,9 +89,23 @@ Table show_stats(const StoreInfo& info, const SnapshotPtr& snapshot) {
   return table;
 }
 
+// Newest first.
+Table show_commits(const Store& store) {
+  Table table{{"commit", "time", "added", "removed", "kind"}, {}};
+  store.for_each_commit([&](const CommitInfo& commit) {
+    add_row(table, {number(commit.commit),
+                    {time_term(commit.time_ms), {}},
+                    number(commit.added),
+                    number(commit.removed),
+                    text(commit.load ? "load" : "changes")});
+    return table.rows.rows < kMaxShownRows;
+  });
+  return table;
+}
+
 }  // namespace
 
-Table show(ShowTopic topic, const SnapshotPtr& snapshot, const StoreInfo& info,
+Table show(ShowTopic topic, const SnapshotPtr& snapshot, const Store& store,
            const std::map<std::string, std::string>& prefixes) {
   switch (topic) {
     case ShowTopic::names:
@@ -100,7 +115,9 @@ Table show(ShowTopic topic, const SnapshotPtr& snapshot, const StoreInfo& info,
     case ShowTopic::sources:
       return show_sources(snapshot);
     case ShowTopic::stats:
-      return show_stats(info, snapshot);
+      return show_stats(store.info(), snapshot);
+    case ShowTopic::commits:
+      return show_commits(store);
     case ShowTopic::prefixes:
       break;
   }

@@ -16,7 +16,7 @@ struct Table {
   RowBatch rows;
 };
 
-Table show(ShowTopic topic, const SnapshotPtr& snapshot, const StoreInfo& info,
+Table show(ShowTopic topic, const SnapshotPtr& snapshot, const Store& store,
            const std::map<std::string, std::string>& prefixes);
 
 }  // namespace kg

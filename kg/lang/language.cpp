@@ -20,9 +20,9 @@ struct Topic {
   std::string_view word;
   ShowTopic topic;
 };
-constexpr std::array kTopics{Topic{"names", ShowTopic::names}, Topic{"relations", ShowTopic::relations},
+constexpr std::array kTopics{Topic{"names", ShowTopic::names},     Topic{"relations", ShowTopic::relations},
                              Topic{"sources", ShowTopic::sources}, Topic{"prefixes", ShowTopic::prefixes},
-                             Topic{"stats", ShowTopic::stats}};
+                             Topic{"stats", ShowTopic::stats},     Topic{"commits", ShowTopic::commits}};
 
 // Makes the statement's body from each kind of syntax tree.
 class BodyMaker {
@@ -148,14 +148,15 @@ Statement::Body BodyMaker::operator()(const ast::Prefix& prefix) {
 Statement::Body BodyMaker::operator()(const ast::Show& show) {
   const std::string word = lower_ascii(show.topic->text);
   std::vector<std::string_view> words;
+  std::vector<std::string> expected;
   for (const Topic& topic : kTopics) {
     if (topic.word == word) return ShowStatement{topic.topic};
     words.push_back(topic.word);
+    expected.push_back(fmt::format("`{}`", topic.word));
   }
   const std::string_view meant = nearest(word, words);
   diagnostics_.fail(*show.topic,
-                    fmt::format("expected `names`, `relations`, `sources`, `prefixes` or `stats` before {}",
-                                quoted(show.topic->text)),
+                    fmt::format("expected {} before {}", join_or(expected), quoted(show.topic->text)),
                     meant.empty() ? "" : fmt::format("did you mean `{}`?", meant));
 }
 
@@ -200,6 +201,8 @@ Moment moment(const ast::Token& token, const Diagnostics& diagnostics, const Lan
 }  // namespace
 
 std::optional<Moment> moment_of(const SourceText& source, const LanguageContext& context) {
+  // Most statements need not be parsed twice.
+  if (lower_ascii(source.text).find("of") == std::string::npos) return std::nullopt;
   const Diagnostics diagnostics(source);
   const ast::Statement tree = parse(diagnostics);
   if (tree.as_of == nullptr) return std::nullopt;

@@ -27,6 +27,15 @@ struct CommitResult {
   std::uint64_t removed = 0;
 };
 
+// One commit of the store's history.
+struct CommitInfo {
+  std::uint64_t commit = 0;
+  std::int64_t time_ms = 0;  // Unix time
+  std::uint64_t added = 0;
+  std::uint64_t removed = 0;
+  bool load = false;  // of files: its triples are not kept apart
+};
+
 struct LoadResult {
   std::uint64_t lines = 0;
   std::uint64_t parsed = 0;    // triples parsed, duplicates included

@@ -22,6 +22,8 @@ class BaseView {
   // families have not changed since (only folds and loads change them); may be null.
   explicit BaseView(std::shared_ptr<const Families> database,
                     std::shared_ptr<const BaseView> blocks = nullptr);
+  // The same terms and commits, but not a triple, nor what is kept about triples.
+  static std::shared_ptr<const BaseView> without_triples(std::shared_ptr<const BaseView> view);
   BaseView(const BaseView&) = delete;
   BaseView& operator=(const BaseView&) = delete;
   ~BaseView();
@@ -64,17 +66,22 @@ class BaseView {
   [[nodiscard]] Lent iterator(Family family) const { return {*this, family}; }
 
   [[nodiscard]] std::optional<std::string> get(Family family, std::string_view key) const {
+    if (emptied_) return about_triples(family) ? std::nullopt : emptied_->get(family, key);
     return database_->get(family, key, snapshot_);
   }
   [[nodiscard]] const Families& database() const { return *database_; }
   [[nodiscard]] const rocksdb::Snapshot* snapshot() const { return snapshot_; }
 
  private:
+  struct Emptied {};
+  BaseView(Emptied, std::shared_ptr<const BaseView> view);
+  [[nodiscard]] static bool about_triples(Family family);
   [[nodiscard]] std::unique_ptr<rocksdb::Iterator> take(Family family) const;
   void give_back(Family family, std::unique_ptr<rocksdb::Iterator> iterator) const;
 
   std::shared_ptr<const Families> database_;
   std::shared_ptr<const BaseView> blocks_;
+  std::shared_ptr<const BaseView> emptied_;  // of without_triples()
   const rocksdb::Snapshot* snapshot_ = nullptr;
   mutable std::mutex mutex_;
   mutable std::array<std::vector<std::unique_ptr<rocksdb::Iterator>>, kFamilies> idle_;

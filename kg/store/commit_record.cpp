@@ -47,7 +47,7 @@ std::string encode_commit(const CommitRecord& record) {
   return value;
 }
 
-CommitRecord decode_commit(std::string_view value) {
+CommitRecord decode_commit(std::string_view value, bool changes) {
   std::uint64_t checksum = 0;
   if (value.size() < 2 + sizeof(checksum)) throw_damaged("a commit record is too short");
   std::string_view rest = value.substr(0, value.size() - sizeof(checksum));
@@ -66,6 +66,7 @@ CommitRecord decode_commit(std::string_view value) {
   record.time_ms = static_cast<std::int64_t>(get_varint(rest));
   record.added = get_varint(rest);
   record.removed = get_varint(rest);
+  if (!changes) return record;
   std::uint64_t subject = 0;
   std::uint64_t added = 0;
   while (!rest.empty()) {

@@ -26,7 +26,7 @@ struct CommitRecord {
 };
 
 std::string encode_commit(const CommitRecord& record);
-// Throws Failure(damaged).
-CommitRecord decode_commit(std::string_view value);
+// Without `changes` only the numbers are read. Throws Failure(damaged).
+CommitRecord decode_commit(std::string_view value, bool changes = true);
 
 }  // namespace kg

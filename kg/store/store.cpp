@@ -11,6 +11,7 @@
 
 #include "kg/base/error.h"
 #include "kg/store/directory_state.h"
+#include "kg/store/history.h"
 #include "kg/store/open_store.h"
 #include "kg/store/store_core.h"
 #include "kg/store/transaction.h"
@@ -57,6 +58,14 @@ class StoreImpl final : public Store {
   }
 
   [[nodiscard]] SnapshotPtr snapshot() const override { return core()->current(); }
+
+  [[nodiscard]] SnapshotPtr snapshot_at(std::uint64_t commit, Budget& budget) const override {
+    return kg::snapshot_at(core()->current(), commit, tuning_.undo_entries, budget);
+  }
+
+  void for_each_commit(const std::function<bool(const CommitInfo&)>& visit) const override {
+    kg::for_each_commit(*core()->current(), visit);
+  }
 
   void refresh() override {
     if (mode_ == OpenMode::write || directory_state(path_) == seen_) return;

@@ -93,6 +93,13 @@ class Store {
 
   [[nodiscard]] virtual StoreInfo info() const = 0;
   [[nodiscard]] virtual SnapshotPtr snapshot() const = 0;
+  // The store as it was after a commit (0: before the first), in about the time and memory that the commits
+  // since then took. Throws Failure(query) for a commit that is not there yet or lies behind a bulk load into
+  // a store with triples (a load keeps only its numbers), Failure(limit) for more than kMaxUndoneChanges to
+  // undo.
+  [[nodiscard]] virtual SnapshotPtr snapshot_at(std::uint64_t commit, Budget& budget) const = 0;
+  // All commits of the newest snapshot, newest first, until `visit` returns false.
+  virtual void for_each_commit(const std::function<bool(const CommitInfo&)>& visit) const = 0;
   // Readers: looks for commits that other processes made since. Writers: nothing to do.
   virtual void refresh() = 0;
 

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "kg/base/limits.h"
 #include "kg/store/database.h"
 #include "kg/store/delta.h"
 #include "kg/store/file_lock.h"
@@ -24,6 +25,7 @@ struct StoreTuning {
   std::size_t fold_entries = std::size_t{128} << 10U;  // before the next transaction
   std::size_t close_entries = std::size_t{3} << 10U;   // at closing; fewer are replayed at opening
   std::size_t batch_entries = 256;                     // up to here a fold is a write batch, else SST files
+  std::size_t undo_entries = kMaxUndoneChanges;        // for a view of the past
 };
 
 class StoreCore {

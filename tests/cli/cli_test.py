@@ -279,6 +279,20 @@ class Terminal(Program):
                 return seen.decode(errors="replace")
         raise AssertionError(f"`{text}` did not appear in: {seen.decode(errors='replace')}")
 
+    def test_the_store_as_it_was(self):
+        self.make(self.PEOPLE)
+        self.run_kg("query", "add <http://e/ada> <http://e/knows> <http://e/alan>")
+        out, _ = self.run_kg("query", "--format", "ndjson", "show commits")
+        commits = [json.loads(line) for line in out.splitlines()]
+        self.assertEqual([(c["commit"], c["kind"]) for c in commits], [(2, "changes"), (1, "load")])
+        times = [c["time"] if isinstance(c["time"], str) else c["time"]["value"] for c in commits]
+        known = "find count(*) as ?n where ?x <http://e/knows> ?y"
+        for moment, rows in ((times[1], 1), (times[0], 2), (times[0][:10], 2), ("1", 1), ("2", 2)):
+            out, _ = self.run_kg("query", f"as of {moment} {known}")
+            self.assertEqual(out, f"n\n{rows}\n", moment)
+        _, err = self.run_kg("query", f"as of 3 {known}", status=3)
+        self.assertIn(f"the store has the commits 1 ({times[1]}) to 2 ({times[0]})", err)
+
     def test_control_characters_are_shown_not_sent(self):
         self.make('<http://e/x> <http://e/says> "\\u001B[31mred\\u202Egnol" .\n')
         _, descriptor = self.spawn("query", "? <http://e/says> ?what")

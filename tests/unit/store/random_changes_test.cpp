@@ -1,5 +1,5 @@
 // Random additions, removals and re-insertions, with folds, splits and reopenings in between, against a
-// std::set of triples.
+// std::set of triples; and every state of the past against the set that was kept of it.
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -182,8 +182,10 @@ void run(const StoreTuning& tuning, std::size_t vocabulary_size, const std::vect
     return terms[random() % terms.size()];
   };
   Model model;
+  std::vector<Model> states{model};  // by commit
   std::optional<std::pair<SnapshotPtr, Model>> held;
   std::uint64_t commits = 0;
+  Budget budget;
   auto store = open_store(path, OpenMode::write, {std::size_t{8} << 20U, false}, tuning);
   for (const Style& style : rounds) {
     for (std::size_t t = 0; t < style.transactions; ++t) {
@@ -220,6 +222,7 @@ void run(const StoreTuning& tuning, std::size_t vocabulary_size, const std::vect
       commits += added + removed != 0 ? 1U : 0U;
       REQUIRE(result.commit == commits);
       model = std::move(changed);
+      if (commits == states.size()) states.push_back(model);
     }
     check(*store->snapshot(), model, random);
     if (held) check_scans(*held->first, held->second, random);
@@ -233,8 +236,15 @@ void run(const StoreTuning& tuning, std::size_t vocabulary_size, const std::vect
       held.emplace(store->snapshot(), model);
     }
     if (random() % 4 == 0) store->compact();
+    const std::uint64_t past = random() % states.size();
+    check(*store->snapshot_at(past, budget), states[past], random);
   }
-  Budget budget;
+  for (std::uint64_t past = 0; past < states.size(); ++past) {
+    const SnapshotPtr snapshot = store->snapshot_at(past, budget);
+    CHECK(snapshot->commit() == past);
+    check(*snapshot, states[past], random);
+  }
+  CHECK(budget.memory_used() == 0);
   CHECK(store->verify(budget).problems.empty());
   CHECK(store->info().triples == model.size());
 }
@@ -246,7 +256,8 @@ TEST_CASE("random changes in a delta that is never folded") {
 }
 
 TEST_CASE("random changes with folds by write batch all the time") {
-  run({1, 1, 1'000'000}, 60, {{20, 50, 20}, {20, 30, 50}, {20, 60, 80}, {20, 50, 10}, {10, 200, 99}});
+  run({1, 1, 1'000'000}, 60,
+      {{20, 50, 20}, {20, 30, 50}, {20, 60, 80}, {20, 50, 10}, {10, 200, 99}, {20, 30, 10}});
 }
 
 TEST_CASE("random changes with folds by files, blocks that split and shrink") {
