@@ -245,6 +245,7 @@ ClaimParts Splitter::split() {
     const std::vector<Reading> equal(found.begin(), found.begin() + complete);
     fail_ambiguous(equal, fmt::format("this claim can be read in {} ways", complete));
   }
+  check_path_signs(run_, diagnostics);
   check_stray_keyword();
   check_missing_part();
   check_missing_and();

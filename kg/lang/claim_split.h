@@ -5,6 +5,7 @@
 // is known (its relation first, then by length) stands, and what is unknown in it is reported by name.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -41,6 +42,15 @@ QualifierParts split_qualifier(ast::Run run, Names& names);
 // The path that a relation's tokens spell; nothing when they spell none. A `?` right after a name or
 // parenthesis is the operator, with a blank before it the wildcard.
 std::optional<PathSyntax> read_path(ast::Run run);
+
+// The triples of the longest walk that a path without `+`, `*` and `{m,}` describes; each of these counts as
+// its least walk. Stops counting above kMaxPathSteps.
+std::uint64_t path_steps(const PathSyntax& path);
+inline constexpr std::uint64_t kMaxPathSteps = 1'000'000;
+
+// Throws Failure(query) for signs in a run that are meant as a path and make none: {3,2}, a variable with a
+// `+`, too many repetitions.
+void check_path_signs(ast::Run run, const Diagnostics& diagnostics);
 
 // Whether the tokens can be one name: words and numbers that start with a word, or one quoted name, IRI or
 // prefixed name.

@@ -1,8 +1,12 @@
 // Paths in relation position: a|b, a/b, ^a, a+, a*, a?, a{1,3} and parentheses.
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
 #include "kg/lang/claim_split.h"
+#include "kg/lang/diagnostics.h"
+
+#include <fmt/format.h>
 
 namespace kg {
 namespace {
@@ -12,7 +16,22 @@ using ast::Token;
 using Kind = ast::TokenKind;
 using PathKind = PathExpression::Kind;
 
+constexpr std::size_t kMaxPathRepetitions = 32;
 constexpr std::uint32_t kUnbounded = std::numeric_limits<std::uint32_t>::max();
+
+// The bounds of {m}, {m,} or {m,n}; false when they are none.
+bool bounds(std::string_view text, std::uint32_t& least, std::uint32_t& most) {
+  const char* end = text.data() + text.size() - 1;  // at `}`
+  const auto [after, error] = std::from_chars(text.data() + 1, end, least);
+  if (error != std::errc()) return false;
+  most = least;
+  if (after == end) return true;
+  const char* second = after + 1;
+  if (second < end && *second == ' ') ++second;
+  most = kUnbounded;
+  if (second == end) return true;
+  return std::from_chars(second, end, most).ec == std::errc() && most >= least && most > 0;
+}
 
 // Recursive descent; recurses as deep as parentheses nest.
 class PathReader {
@@ -110,30 +129,55 @@ class PathReader {
     PathSyntax out{PathKind::repeat, {}, {}, least, most};
     out.parts.push_back(std::move(path));
     path = std::move(out);
-    return ++repeats_ <= kMaxRepeats;
+    return true;
   }
 
-  static bool bounds(std::string_view text, std::uint32_t& least, std::uint32_t& most) {
-    const char* end = text.data() + text.size() - 1;  // at `}`
-    const auto [after, error] = std::from_chars(text.data() + 1, end, least);
-    if (error != std::errc()) return false;
-    most = least;
-    if (after == end) return true;
-    const char* second = after + 1;
-    if (second < end && *second == ' ') ++second;
-    most = kUnbounded;
-    if (second == end) return true;
-    return std::from_chars(second, end, most).ec == std::errc() && most >= least && most > 0;
-  }
-
-  static constexpr std::size_t kMaxRepeats = 32;
   Run run_;
   std::size_t at_ = 0;
-  std::size_t repeats_ = 0;
 };
+
+bool is_path_sign(Kind kind) {
+  return kind == Kind::plus || kind == Kind::star || kind == Kind::slash || kind == Kind::pipe ||
+         kind == Kind::repeat;
+}
 
 }  // namespace
 
 std::optional<PathSyntax> read_path(Run run) { return PathReader(run).read(); }
+
+std::uint64_t path_steps(const PathSyntax& path) {
+  std::uint64_t steps = path.kind == PathKind::link ? 1 : 0;
+  for (const PathSyntax& part : path.parts) {
+    const std::uint64_t more = path_steps(part);
+    steps = path.kind == PathKind::alternative ? std::max(steps, more) : steps + more;
+  }
+  if (path.kind == PathKind::repeat) {
+    steps *= path.at_most != kUnbounded ? path.at_most : std::max<std::uint32_t>(path.at_least, 1);
+  }
+  return std::min(steps, kMaxPathSteps + 1);
+}
+
+void check_path_signs(Run run, const Diagnostics& diagnostics) {
+  std::size_t repetitions = 0;
+  for (std::size_t i = 0; i < run.size(); ++i) {
+    const Kind kind = run[i].kind;
+    std::uint32_t least = 0;
+    std::uint32_t most = 0;
+    if (kind == Kind::repeat && !bounds(run[i].text, least, most)) {
+      diagnostics.fail(run[i], fmt::format("{} is no number of repetitions", quoted(run[i].text)),
+                       "write the smaller number first, both below 4 billion: {2,3}");
+    }
+    const bool repeats = kind == Kind::plus || kind == Kind::star || kind == Kind::repeat;
+    if (repeats && ++repetitions > kMaxPathRepetitions) {
+      diagnostics.fail(run[i], fmt::format("a path has at most {} repetitions", kMaxPathRepetitions));
+    }
+    const bool joined = i > 0 && run[i - 1].end == run[i].begin && is_path_sign(kind);
+    if (joined && (run[i - 1].kind == Kind::variable || run[i - 1].kind == Kind::parameter)) {
+      diagnostics.fail(run[i - 1],
+                       fmt::format("a path is made of relations, and {} is none", quoted(run[i - 1].text)),
+                       "name the relation");
+    }
+  }
+}
 
 }  // namespace kg

@@ -114,7 +114,14 @@ TriplePattern Planner::triple_or_path(const ClaimParts& parts, Patterns& out, Co
     out.bgp.triples.push_back(triple);
     return triple;
   }
-  const PathPtr steps = path(*read_path(parts.relation));
+  check_path_signs(parts.relation, diagnostics_);
+  const PathSyntax syntax = *read_path(parts.relation);
+  if (path_steps(syntax) > kMaxPathSteps) {
+    diagnostics_.fail(parts.relation,
+                      fmt::format("this path repeats its relations more than {} times", kMaxPathSteps),
+                      "write `+` for any number of times");
+  }
+  const PathPtr steps = path(syntax);
   add_path(subject, steps, object(parts.object, parts.relation, "object", context), out, context);
   return {};
 }

@@ -16,7 +16,6 @@ using Kind = ast::TokenKind;
 
 // Steps that a path of `path from` has at most, when the statement does not say.
 constexpr std::uint32_t kDefaultPathSteps = 6;
-constexpr std::uint32_t kMaxPathSteps = 1'000'000;
 constexpr std::uint64_t kMaxPaths = 1'000'000;
 
 bool is(Run run, Kind kind) { return run.size() == 1 && run[0].kind == kind; }
