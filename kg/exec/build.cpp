@@ -20,6 +20,7 @@
 #include "kg/exec/row_operators.h"
 #include "kg/exec/scan.h"
 #include "kg/exec/seeded_join.h"
+#include "kg/exec/text_search.h"
 #include "kg/exec/triple_term_join.h"
 
 namespace kg {
@@ -131,9 +132,7 @@ class Builder {
   OperatorPtr make(const PathSearch&, const Plan&) {
     throw Failure(ErrorCode::query, "`path from` is not available yet");
   }
-  OperatorPtr make(const TextSearch&, const Plan&) {
-    throw Failure(ErrorCode::query, "`search` is not available yet");
-  }
+  OperatorPtr make(const TextSearch& node, const Plan&) { return make_text_search(context_, node); }
 
   OperatorPtr make(const MultiwayJoin& node, const Plan&) {
     const bool substituted =

@@ -5,6 +5,7 @@
 
 #include "kg/base/error.h"
 #include "kg/exec/expression_node.h"
+#include "kg/exec/text_search.h"
 
 namespace kg {
 namespace {
@@ -112,6 +113,8 @@ class Compiler {
         return make_if(context_, std::move(arguments));
       case Function::label:
         return make_label(context_, std::move(arguments[0]));
+      case Function::matches:
+        return make_matches(context_, std::move(arguments[0]), arguments[1]);
       case Function::contains:
       case Function::starts_with:
       case Function::ends_with:

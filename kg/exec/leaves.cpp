@@ -14,7 +14,9 @@ bool UnitOperator::produce(Batch& batch) {
 }
 
 RowsOperator::RowsOperator(Context& context, Schema schema, Batch rows)
-    : Operator(context, std::move(schema), {}), rows_(std::move(rows)) {}
+    : Operator(context, std::move(schema), {}), rows_(std::move(rows)), charge_(context.budget) {
+  charge_.grow_to(rows_.rows * rows_.columns.size() * sizeof(Id));
+}
 
 bool RowsOperator::produce(Batch& batch) {
   const std::size_t count = std::min(rows_.rows - at_, kBatchRows);

@@ -31,6 +31,7 @@ class RowsOperator final : public Operator {
 
  private:
   Batch rows_;
+  MemoryCharge charge_;
   std::size_t at_ = 0;
 };
 

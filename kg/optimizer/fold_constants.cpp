@@ -126,6 +126,7 @@ bool is_strict(Function function) {
     case Function::divide:
     case Function::negate:
     case Function::plus:
+    case Function::matches:
     case Function::contains:
     case Function::starts_with:
     case Function::ends_with:

@@ -27,6 +27,7 @@ double guessed_selectivity(const Expression& e) {
     case Function::ends_with:
     case Function::matches_regex:
       return 0.2;
+    case Function::matches:
     case Function::starts_with:
       return 0.05;
     default:

@@ -15,6 +15,7 @@ void add_graph(Fixture& f) {
   for (std::size_t i = 0; i < kRows; ++i) {
     f.add(numbered("n", i), "p", numbered("n", (i * 7 + 1) % kRows));
     f.add(numbered("n", i), "q", numbered("m", i % 10));
+    f.source().add(Term::iri(numbered("n", i)), Term::iri(iri::kRdfsLabel), Term::string(numbered("n ", i)));
   }
 }
 
@@ -51,6 +52,7 @@ std::map<std::string, PlanPtr> plans(Fixture& f) {
       {"distinct", make_plan(Distinct{make_plan(Project{p, {f.var("y")}})})},
       {"order", make_plan(OrderBy{p, {{f.value("?y"), true}}})},
       {"top", make_plan(OrderBy{p, {{f.value("?y"), true}}, 10})},
+      {"text search", make_plan(TextSearch{"n", f.var("t"), f.var("s")})},
       {"path", make_plan(Path{f.place("?x"), plus(f), f.place("?y")})},
       {"multiway join", make_plan(MultiwayJoin{{f.pattern("?x", "p", "?y"), f.pattern("?y", "p", "?z"),
                                                 f.pattern("?x", "q", "?m")},
@@ -113,15 +115,15 @@ TEST_CASE("operators that keep rows are held to the memory limit, and give back 
   add_graph(f);
   const auto all = plans(f);
   for (const char* name : {"hash join", "left join", "anti join", "group", "distinct", "order", "top", "path",
-                           "multiway join", "extend", "lookup join", "exists"}) {
+                           "multiway join", "extend", "lookup join", "exists", "text search"}) {
     INFO(name);
     Budget tight;
     tight.set_memory_limit(std::size_t{8} << 10U);
     CHECK(outcome(all.at(name), f, tight) == ErrorCode::limit);
     CHECK(tight.memory_used() == 0);
   }
-  for (const char* name :
-       {"hash join", "left join", "anti join", "group", "distinct", "order", "multiway join"}) {
+  for (const char* name : {"hash join", "left join", "anti join", "group", "distinct", "order",
+                           "multiway join", "text search"}) {
     INFO(name);
     Budget wide;
     wide.set_memory_limit(std::size_t{64} << 20U);
