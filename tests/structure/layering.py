@@ -20,7 +20,8 @@ MAY_INCLUDE = {
 }
 PUBLIC_HEADER_FOLDERS = {"base", "model"}
 # Measures one layer by itself, so it includes that layer.
-LAYER_BENCHMARKS = {"bench/store_bench.cpp": {"base", "model", "rdf", "store"}}
+LAYER_BENCHMARKS = {"bench/store_bench.cpp": {"base", "model", "rdf", "store"},
+                    "bench/language_bench.cpp": {"base", "model", "rdf", "store", "lang", "optimizer"}}
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.MULTILINE)
 
 
