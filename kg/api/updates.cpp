@@ -44,6 +44,19 @@ void remove_subject(Transaction& transaction, const StoreSnapshot& view, Id subj
   }
 }
 
+bool is_denied(const StoreSnapshot& view, Id claim) {
+  const Id stance = view.find(Term::iri(iri::kKgStance));
+  if (stance == kMissing) return false;
+  const auto cursor = view.cursor({Permutation::spo, 2, {claim, stance, Id{}}, kAllIds, 0b100});
+  TripleColumns rows;
+  bool denied = false;
+  while (cursor->next(rows)) {
+    denied = denied || std::any_of(rows.column[2], rows.column[2] + rows.size,
+                                   [&](Id value) { return is_denial(view.term(value)); });
+  }
+  return denied;
+}
+
 void remove_claim(Transaction& transaction, const ClaimTemplate& claim) {
   const SnapshotPtr view = transaction.view();
   const Triple triple{id_of(*view, claim.triple.subject), id_of(*view, claim.triple.relation),
@@ -55,17 +68,20 @@ void remove_claim(Transaction& transaction, const ClaimTemplate& claim) {
   const Id name = view->fold(triple);
   if (reifies != kMissing && name != kMissing) claims = subjects_of(*view, reifies, name);
 
-  std::size_t removed = 0;
+  std::size_t asserting = 0;  // claims that are no denials
+  std::size_t removed = 0;    // of these
   for (const Id node : claims) {
     const bool matches =
         std::all_of(claim.qualifiers.begin(), claim.qualifiers.end(), [&](const Qualifier& q) {
           return view->contains({node, id_of(*view, q.relation), id_of(*view, q.value)});
         });
+    const std::size_t asserts = is_denied(*view, node) ? 0 : 1;
+    asserting += asserts;
     if (!matches) continue;
     remove_subject(transaction, *view, node);
-    ++removed;
+    removed += asserts;
   }
-  const bool last_gone = removed == claims.size() && (removed > 0 || claim.qualifiers.empty());
+  const bool last_gone = removed == asserting && (removed > 0 || claim.qualifiers.empty());
   if (last_gone) transaction.remove(triple);
 }
 

@@ -10,8 +10,8 @@ namespace kg {
 
 // add: the claim's triples (see claims.h). remove without qualifiers: the triple and every claim about it.
 // remove with qualifiers: the claims about the triple that carry all of them, and the triple with the last
-// claim about it. With `where`: the same for each of its solutions, all found before the first change;
-// `budget` (may be null) bounds that.
+// claim about it that is no denial. With `where`: the same for each of its solutions, all found before the
+// first change; `budget` (may be null) bounds that.
 void apply(Transaction& transaction, const UpdateStatement& update, std::string_view base_iri,
            Budget* budget);
 void apply(Transaction& transaction, const EntityStatement& entity);

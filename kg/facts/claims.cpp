@@ -36,9 +36,19 @@ void declare_names(std::vector<TermTriple>& out, const Term& thing, const std::s
 
 }  // namespace
 
+bool is_denial(const Term& stance) {
+  if (stance.kind == TermKind::literal) return stance.value == "denied";
+  return stance.kind == TermKind::iri &&
+         stance.value.substr(stance.value.find_last_of("/#:") + 1) == "denied";
+}
+
 std::vector<TermTriple> claim_triples(const TermTriple& triple, std::vector<QualifierTerms> qualifiers,
                                       std::string_view base_iri) {
-  std::vector<TermTriple> out{triple};
+  const bool denied = std::any_of(qualifiers.begin(), qualifiers.end(), [](const QualifierTerms& q) {
+    return q.relation.value == iri::kKgStance && is_denial(q.value);
+  });
+  std::vector<TermTriple> out;
+  if (!denied) out.push_back(triple);
   if (qualifiers.empty()) return out;
 
   std::sort(qualifiers.begin(), qualifiers.end(), [](const QualifierTerms& a, const QualifierTerms& b) {

@@ -18,9 +18,13 @@ struct QualifierTerms {
   Term value;
 };
 
-// The triples of a claim: the claim's own triple first, then, when there are qualifiers, those of its
-// reifier. The reifier is an IRI under `base_iri` made from a 128-bit hash of the claim and its sorted
-// qualifiers, so that the same claim added twice is one claim.
+// Whether a value of the qualifier `stance` says that the source denies the claim: an IRI whose last part is
+// `denied`, or that word as a string.
+bool is_denial(const Term& stance);
+
+// The triples of a claim: the claim's own triple first, unless a qualifier denies it, then, when there are
+// qualifiers, those of its reifier. The reifier is an IRI under `base_iri` made from a 128-bit hash of the
+// claim and its sorted qualifiers, so that the same claim added twice is one claim.
 std::vector<TermTriple> claim_triples(const TermTriple& triple, std::vector<QualifierTerms> qualifiers,
                                       std::string_view base_iri);
 

@@ -138,6 +138,8 @@ void Planner::qualifiers(const ast::Claim& claim, const TriplePattern& triple, P
   const PatternTerm reifier = claim.binding != nullptr ? variable(*claim.binding, context)
                                                        : PatternTerm::var(context.scope.fresh("claim"));
   const PatternTerm folded = PatternTerm::var(context.scope.fresh("triple"));
+  const std::size_t asserted = out.bgp.triples.size() - 1;  // the claim's own triple
+  bool any_stance = false;
   out.bgp.triple_terms.push_back({folded, triple});
   out.bgp.triples.push_back({reifier, names_.constant(Term::iri(iri::kRdfReifies)), folded});
   for (const Run qualifier : claim.qualifiers) {
@@ -145,8 +147,17 @@ void Planner::qualifiers(const ast::Claim& claim, const TriplePattern& triple, P
     check_text_qualifier(parts);
     const std::string column = is_name(parts.relation) ? Names::spelled(parts.relation) : "value";
     const PatternTerm name = relation(parts.relation, "qualifier", context);
+    any_stance = any_stance || is_stance(name);
     out.bgp.triples.push_back({reifier, name, object(parts.value, parts.relation, column.c_str(), context)});
   }
+  // Denials are claims whose triple is not asserted: a pattern that speaks of the stance finds them too.
+  if (any_stance) out.bgp.triples.erase(out.bgp.triples.begin() + static_cast<std::ptrdiff_t>(asserted));
+}
+
+bool Planner::is_stance(const PatternTerm& relation) const {
+  if (relation.is_variable()) return false;
+  const PatternTerm stance = names_.constant(Term::iri(iri::kKgStance));
+  return stance.id == kMissing ? relation.term == stance.term : relation.id == stance.id;
 }
 
 void Planner::claim(const ast::Claim& claim, Patterns& out, Context context) {

@@ -75,6 +75,7 @@ class Planner {
   void claim(const ast::Claim& claim, Patterns& out, Context context);
   TriplePattern triple_or_path(const ClaimParts& parts, Patterns& out, Context context);
   void qualifiers(const ast::Claim& claim, const TriplePattern& triple, Patterns& out, Context context);
+  [[nodiscard]] bool is_stance(const PatternTerm& relation) const;
   PatternTerm term(ast::Run run, const char* column, Context context);
   PatternTerm object(ast::Run run, ast::Run relation, const char* column, Context context);
   PatternTerm relation(ast::Run run, const char* column, Context context);
