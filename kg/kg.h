@@ -33,6 +33,7 @@
 #include "kg/base/utf8.h"
 #include "kg/model/reports.h"
 #include "kg/model/term.h"
+#include "kg/model/verdict.h"
 
 namespace kg {
 
@@ -109,6 +110,7 @@ enum class AnswerKind : std::uint8_t {
   yes_no,   // yes()
   changed,  // changes()
   text,     // text(): explain and show
+  verdict,  // verdict(): check
   done,     // nothing to show: prefix, begin, rollback
 };
 
@@ -129,6 +131,7 @@ class Answer {
   [[nodiscard]] bool yes() const;
   [[nodiscard]] const CommitResult& changes() const;
   [[nodiscard]] const std::string& text() const;
+  [[nodiscard]] const Verdict& verdict() const;
   // Unknown names and the like: one sentence each, not an error.
   [[nodiscard]] const std::vector<std::string>& warnings() const;
   // After next() ended without a row, or an ask gave no: why, in one sentence; empty when there is no
@@ -152,6 +155,12 @@ struct RunOptions {
   Budget* budget = nullptr;
 };
 
+// How a claim is to be checked.
+struct CheckOptions {
+  std::string tolerance;             // percent, as `5`; empty: the claim's own
+  std::vector<std::string> sources;  // names of the only sources to count; empty: any
+};
+
 // Prefixes, parameters and the open transaction of one user.
 class Session {
  public:
@@ -171,6 +180,8 @@ class Session {
 
   // Runs one statement, with or without its final semicolon.
   Result<Answer> run(std::string_view statement, const RunOptions& options);
+  // Checks one claim, as the statement `check` does.
+  Result<Verdict> check(std::string_view claim, const CheckOptions& how, const RunOptions& options);
   [[nodiscard]] bool in_transaction() const;
 
  private:

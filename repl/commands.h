@@ -7,6 +7,7 @@ namespace kg::repl {
 
 int command_create(const Options& options);
 int command_query(const Options& options);
+int command_check(const Options& options);
 int command_load(const Options& options);
 int command_dump(const Options& options);
 int command_stats(const Options& options);

@@ -59,6 +59,19 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
 
+  CLI::App* check = add("check", "Say whether claims are supported or refuted, and by what", command_check);
+  check->add_option("CLAIM", options.arguments,
+                    "Claims, as the language writes them: 'Li Qiang visited Ganzhou'");
+  check
+      ->add_option("--batch", options.batch,
+                   "Claims one a line, or NDJSON with id and claim; - reads standard input")
+      ->type_name("FILE");
+  check->add_option("--tolerance", options.tolerance, "How far figures may lie from the claim's")
+      ->type_name("PERCENT");
+  check->add_option("--from", options.sources, "Count only claims of this source; again for another")
+      ->type_name("SOURCE")
+      ->allow_extra_args(false);
+
   CLI::App* load = add("load", "Load files: .nt .nq (plain, .gz, .zst) or .kg; all or nothing", command_load);
   load->add_option("FILE", options.arguments, "Files; - reads standard input")->required();
   load->add_option("--format", options.input_format,

@@ -46,6 +46,9 @@ struct Options {
   std::string rejects;  // where load writes bad records
   unsigned threads = 0;
   std::string base_iri;
+  std::string batch;                 // check: a file of claims
+  std::string tolerance;             // check: percent
+  std::vector<std::string> sources;  // check --from
 };
 
 // $KG_STORE, or $XDG_DATA_HOME/kg/default, or ~/.local/share/kg/default.

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "repl/interrupt.h"
+#include "repl/output/verdict.h"
 
 namespace kg::repl {
 namespace {
@@ -69,6 +70,9 @@ StatementOutcome write_answer(Answer& answer, const Options& options, Output& ou
     case AnswerKind::text:
       output.write(style.cell.terminal ? terminal_safe(answer.text(), true) : answer.text());
       break;
+    case AnswerKind::verdict:
+      outcome.status = write_verdict(answer.verdict(), options, output);
+      break;
     case AnswerKind::done:
       break;
   }
@@ -81,6 +85,14 @@ StatementOutcome write_answer(Answer& answer, const Options& options, Output& ou
 }
 
 }  // namespace
+
+int write_verdict(const Verdict& verdict, const Options& options, Output& output) {
+  const OutputStyle style = output_style(options);
+  std::string text = verdict_text(verdict);
+  if (json(style)) text = verdict_json(verdict) + '\n';
+  output.write(style.cell.terminal ? terminal_safe(text, true) : text);
+  return verdict.kind == VerdictKind::supported ? kDone : kNegative;
+}
 
 Workspace::Workspace(const Options& options) : options_(options) {
   if (options_.store.empty()) options_.store = default_store();

@@ -40,6 +40,9 @@ struct StatementOutcome {
 StatementOutcome run_statement(Workspace& workspace, std::string_view text, const RunOptions& where,
                                Output& output);
 
+// Writes a verdict; the exit status: kDone when it is supported, kNegative otherwise.
+int write_verdict(const Verdict& verdict, const Options& options, Output& output);
+
 // Runs every statement of a script, until one fails. The status is the last statement's.
 int run_script(Workspace& workspace, const std::string& text, const std::string& file, Output& output);
 

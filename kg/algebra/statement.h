@@ -1,6 +1,7 @@
 // Statement: one statement of the language after names are resolved; what `lang` gives and kg.h runs.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "kg/algebra/plan.h"
 #include "kg/base/error.h"
+#include "kg/model/number.h"
 
 namespace kg {
 
@@ -92,6 +94,25 @@ struct RelationStatement {
   std::vector<NewName> new_names;
 };
 
+// check CLAIM [tolerance N%] [from SOURCE, ...]: a verdict. Ground; a name that the store does not know has
+// the id kMissing, a value may have it too.
+struct CheckStatement {
+  ClaimTemplate claim;
+  std::array<std::string, 3> written;  // subject, relation and object as the text has them
+  std::optional<Decimal> tolerance;    // percent, not negative
+  std::vector<PatternTerm> sources;    // empty: any
+};
+
+// evidence for CLAIM: the claims in the store that bear on it. Its three places may be variables.
+struct EvidenceStatement {
+  ClaimTemplate claim;
+};
+
+// conflicts [about THING]
+struct ConflictsStatement {
+  std::optional<PatternTerm> about;
+};
+
 struct PrefixStatement {
   std::string prefix;  // without the colon
   std::string iri;
@@ -121,9 +142,9 @@ struct Moment {
 };
 
 struct Statement {
-  using Body =
-      std::variant<FindStatement, AskStatement, BuildStatement, UpdateStatement, EntityStatement,
-                   RelationStatement, PrefixStatement, TransactionStatement, ShowStatement, SetStatement>;
+  using Body = std::variant<FindStatement, AskStatement, BuildStatement, UpdateStatement, EntityStatement,
+                            RelationStatement, PrefixStatement, TransactionStatement, ShowStatement,
+                            SetStatement, CheckStatement, EvidenceStatement, ConflictsStatement>;
   Body body;
   ExplainMode explain = ExplainMode::none;
   std::vector<std::string> warnings;  // unknown names and the like, one sentence each

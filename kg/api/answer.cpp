@@ -25,6 +25,7 @@ const std::vector<std::string>& Answer::columns() const { return impl_->columns;
 bool Answer::yes() const { return impl_->yes; }
 const CommitResult& Answer::changes() const { return impl_->changes; }
 const std::string& Answer::text() const { return impl_->text; }
+const Verdict& Answer::verdict() const { return impl_->verdict; }
 const std::vector<std::string>& Answer::warnings() const { return impl_->warnings; }
 
 std::string Answer::why_empty() const {

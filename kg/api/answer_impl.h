@@ -52,6 +52,7 @@ struct Answer::Impl {
   bool yes = false;
   CommitResult changes;
   std::string text;
+  Verdict verdict;
   std::vector<std::string> warnings;
   std::function<std::string()> why_empty;  // may be empty
   std::uint64_t max_rows = std::numeric_limits<std::uint64_t>::max();

@@ -9,6 +9,7 @@
 #include "kg/api/moment.h"
 #include "kg/api/show.h"
 #include "kg/api/updates.h"
+#include "kg/api/verdicts.h"
 #include "kg/api/why_empty.h"
 #include "kg/lang/language.h"
 
@@ -42,6 +43,9 @@ struct Session::Impl {
                                      const RunOptions& options);
   std::unique_ptr<Answer::Impl> ask(Statement& statement, AskStatement& ask, SnapshotPtr snapshot,
                                     const RunOptions& options);
+  // check, evidence and conflicts; null for other statements.
+  std::unique_ptr<Answer::Impl> check(Statement& statement, const SnapshotPtr& snapshot,
+                                      const RunOptions& options);
   std::unique_ptr<Answer::Impl> control(TransactionCommand command);
   std::unique_ptr<Answer::Impl> build(Statement& statement, BuildStatement& build, SnapshotPtr snapshot,
                                       const RunOptions& options);
@@ -73,6 +77,26 @@ Status Session::set_parameter_text(const std::string& name, std::string_view tex
 
 Result<Answer> Session::run(std::string_view statement, const RunOptions& options) {
   return guarded<Answer>([&] { return impl_->run(statement, options); });
+}
+
+// The claim stands on a line of its own, so that a comment in it ends there.
+Result<Verdict> Session::check(std::string_view claim, const CheckOptions& how, const RunOptions& options) {
+  return guarded<Verdict>([&] {
+    std::string statement = fmt::format("check {}", claim);
+    if (!how.tolerance.empty()) statement += fmt::format("\n tolerance {}", how.tolerance);
+    for (std::size_t i = 0; i < how.sources.size(); ++i) {
+      std::string name = how.sources[i];
+      for (std::size_t at = 0; (at = name.find('"', at)) != std::string::npos; at += 2)
+        name.insert(at, 1, '"');
+      statement += fmt::format("{}\"{}\"", i == 0 ? "\n from " : ", ", name);
+    }
+    const SnapshotPtr snapshot = impl_->view();
+    const Statement parsed =
+        parse_statement({statement, options.file, options.first_line}, impl_->context(*snapshot));
+    const Budget unlimited;
+    return check_claim(std::get<CheckStatement>(parsed.body), std::string(claim), snapshot,
+                       options.budget != nullptr ? *options.budget : unlimited);
+  });
 }
 
 LanguageContext Session::Impl::context(const StoreSnapshot& snapshot) const {
@@ -130,6 +154,7 @@ std::unique_ptr<Answer::Impl> Session::Impl::execute(Statement& statement, Snaps
     return update([&](Transaction& t) { apply(t, *body); });
   }
   if (const auto* body = std::get_if<TransactionStatement>(&statement.body)) return control(body->command);
+  if (auto checked = check(statement, snapshot, options)) return checked;
 
   auto answer = std::make_unique<Answer::Impl>();
   if (const auto* body = std::get_if<PrefixStatement>(&statement.body)) {
@@ -142,6 +167,36 @@ std::unique_ptr<Answer::Impl> Session::Impl::execute(Statement& statement, Snaps
     answer->columns = std::move(table.columns);
     answer->ready = std::move(table.rows);
   }
+  return answer;
+}
+
+std::unique_ptr<Answer::Impl> Session::Impl::check(Statement& statement, const SnapshotPtr& snapshot,
+                                                   const RunOptions& options) {
+  const auto* checked = std::get_if<CheckStatement>(&statement.body);
+  const auto* evidence = std::get_if<EvidenceStatement>(&statement.body);
+  const auto* conflicts = std::get_if<ConflictsStatement>(&statement.body);
+  if (checked == nullptr && evidence == nullptr && conflicts == nullptr) return nullptr;
+  if (statement.explain != ExplainMode::none) {
+    throw Failure(ErrorCode::query, "there is no plan to explain for this statement");
+  }
+  const Budget unlimited;
+  const Budget& budget = options.budget != nullptr ? *options.budget : unlimited;
+  auto answer = std::make_unique<Answer::Impl>();
+  if (checked != nullptr) {
+    answer->kind = AnswerKind::verdict;
+    constexpr std::string_view kCheck = "check";
+    std::string claim = statement.text;
+    if (fold_name(claim).starts_with(kCheck))
+      claim = claim.substr(claim.find_first_not_of(" \t\r\n", kCheck.size()));
+    answer->verdict = check_claim(*checked, std::move(claim), snapshot, budget);
+    statement.warnings.clear();  // what is not known is part of the verdict
+    return answer;
+  }
+  Table table = evidence != nullptr ? evidence_table(*evidence, snapshot, budget)
+                                    : conflict_table(*conflicts, snapshot, budget);
+  answer->kind = AnswerKind::rows;
+  answer->columns = std::move(table.columns);
+  answer->ready = std::move(table.rows);
   return answer;
 }
 

@@ -15,6 +15,18 @@ inline constexpr std::string_view kOwlInverseOf = "http://www.w3.org/2002/07/owl
 inline constexpr std::string_view kOwlFunctional = "http://www.w3.org/2002/07/owl#FunctionalProperty";
 inline constexpr std::string_view kOwlSymmetric = "http://www.w3.org/2002/07/owl#SymmetricProperty";
 inline constexpr std::string_view kOwlTransitive = "http://www.w3.org/2002/07/owl#TransitiveProperty";
+inline constexpr std::string_view kRdfsSubClassOf = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
+inline constexpr std::string_view kOwlDisjointWith = "http://www.w3.org/2002/07/owl#disjointWith";
+inline constexpr std::string_view kOwlSameAs = "http://www.w3.org/2002/07/owl#sameAs";
+
+// Qualifiers that say where a claim comes from and when it holds, not what it is about.
+inline constexpr std::string_view kSource = "https://kg.example/ns#source";
+inline constexpr std::string_view kQuote = "https://kg.example/ns#quote";
+inline constexpr std::string_view kAttributedTo = "https://kg.example/ns#attributedTo";
+inline constexpr std::string_view kOrigin = "https://kg.example/ns#origin";
+inline constexpr std::string_view kOn = "https://kg.example/ns#on";
+inline constexpr std::string_view kDuring = "https://kg.example/ns#during";
+inline constexpr std::string_view kUntil = "https://kg.example/ns#until";
 inline constexpr std::string_view kUnit = "https://kg.example/ns#unit";
 
 // Under which named things get IRIs when the store was created without a base IRI of its own.

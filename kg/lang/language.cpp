@@ -57,6 +57,15 @@ class BodyMaker {
   Statement::Body operator()(const ast::Update& update) {
     return query([&](Planner& planner) { return planner.update(update); });
   }
+  Statement::Body operator()(const ast::Check& check) {
+    return query([&](Planner& planner) { return planner.check(check); });
+  }
+  Statement::Body operator()(const ast::Evidence& evidence) {
+    return query([&](Planner& planner) { return planner.evidence(evidence); });
+  }
+  Statement::Body operator()(const ast::Conflicts& conflicts) {
+    return query([&](Planner& planner) { return planner.conflicts(conflicts); });
+  }
   Statement::Body operator()(const ast::Entity& entity);
   Statement::Body operator()(const ast::Relation& relation);
   Statement::Body operator()(const ast::Prefix& prefix);

@@ -80,6 +80,9 @@ Names::Bearers& Names::bearers(const std::string& name) {
   Bearers& found = place->second;
   if (!fresh) return found;
   found.things = context_.names->find(folded);
+  constexpr std::string_view kArticle = "the ";
+  if (found.things.empty() && !updating() && folded.starts_with(kArticle))
+    found.things = context_.names->find(std::string_view(folded).substr(kArticle.size()));
   for (const Id id : found.things) {
     if (is_relation(id)) found.relations.push_back(id);
   }

@@ -2,6 +2,7 @@
 // scopes checked. One planner plans one statement.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <set>
 #include <span>
@@ -34,6 +35,10 @@ class Planner {
   FindStatement describe(const ast::Describe& describe);
   BuildStatement build(const ast::Build& build);
   UpdateStatement update(const ast::Update& update);
+  // plan_check.cpp
+  CheckStatement check(const ast::Check& check);
+  EvidenceStatement evidence(const ast::Evidence& evidence);
+  ConflictsStatement conflicts(const ast::Conflicts& conflicts);
   // One value of an inline table: a literal, or the IRI of a name.
   Term value_term(ast::Run run);
 
@@ -116,6 +121,10 @@ class Planner {
   FindStatement template_rows(const ast::Group& group, const std::vector<ast::Claim>& claims,
                               UnknownNames in_claims, std::vector<ClaimTemplate>& templates);
   PatternTerm thing(ast::Run run);
+
+  // plan_check.cpp
+  ClaimTemplate checked_claim(const ast::Claim& claim, bool ground, std::array<std::string, 3>* written);
+  Decimal percent(const ast::Token& token) const;
 
   // plan_find.cpp
   struct Selection;

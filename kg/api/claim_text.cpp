@@ -1,0 +1,118 @@
+#include "kg/api/claim_text.h"
+
+#include <algorithm>
+#include <array>
+
+#include "kg/model/value.h"
+
+namespace kg {
+namespace {
+
+bool is_word(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  });
+}
+
+std::string doubled(std::string_view text, char quote) {
+  std::string out(1, quote);
+  for (const char c : text) {
+    if (c == quote) out += c;
+    out += c;
+  }
+  return out + quote;
+}
+
+// 12000000000 as `12 billion`, where that is exact with up to three digits after the point.
+std::string spoken_number(std::string_view lexical) {
+  struct Scale {
+    const char* word;
+    int zeros;
+  };
+  constexpr std::array<Scale, 3> kScales{{{"trillion", 12}, {"billion", 9}, {"million", 6}}};
+  const auto number = parse_decimal(lexical);
+  if (!number || number->scale > 0) return std::string(lexical);
+  const Int128 size = number->mantissa < 0 ? -number->mantissa : number->mantissa;
+  for (const auto& [word, zeros] : kScales) {
+    Int128 one = 1;
+    for (int i = 0; i < zeros; ++i) one *= 10;
+    if (size < one) continue;
+    const auto scaled = make_decimal(number->mantissa, zeros);
+    if (scaled && scaled->scale <= 3) return format_decimal(*scaled) + ' ' + word;
+  }
+  return std::string(lexical);
+}
+
+std::string spoken_quantity(const std::string& lexical) {
+  const std::size_t first = lexical.find_first_of("-0123456789");
+  const std::size_t end = std::min(lexical.find(' '), lexical.size());
+  if (first == std::string::npos || lexical.find("..") != std::string::npos) return lexical;
+  return lexical.substr(0, first) + spoken_number(std::string_view(lexical).substr(first, end - first)) +
+         lexical.substr(end);
+}
+
+}  // namespace
+
+std::string ClaimText::relation(Id id) {
+  if (id == checker_.vocabulary().type) return "is a";
+  const std::string& name = namer_.name(id);
+  if (!name.empty()) return name;
+  const Term term = checker_.source().term(id);
+  if (id == checker_.vocabulary().attributed_to) return "attributed to";
+  if (term.value.starts_with(iri::kKg)) return term.value.substr(iri::kKg.size());
+  return term.to_ntriples();
+}
+
+std::string ClaimText::value(const Term& term, Id id) {
+  if (term.kind != TermKind::literal) {
+    const std::string& name = namer_.name(id);
+    if (name.empty()) return term.to_ntriples();
+    return is_word(name) ? name : doubled(name, '"');
+  }
+  const Value value = value_of(term);
+  if (value.kind == ValueKind::quantity) return spoken_quantity(term.value);
+  if (value.kind == ValueKind::number) return term.value;
+  if (value.kind == ValueKind::date) {
+    std::string text = term.value;
+    if (const std::size_t slash = text.find('/'); slash != std::string::npos) text.replace(slash, 1, "..");
+    return text;
+  }
+  if (term.datatype == iri::kXsdBoolean) return term.value;
+  if (term.datatype == iri::kXsdString) return doubled(term.value, '\'');
+  return term.to_ntriples();
+}
+
+std::string ClaimText::plain(Id id) {
+  if (!id.bound()) return {};
+  const Term term = checker_.source().term(id);
+  if (term.kind == TermKind::literal) return term.value;
+  const std::string& name = namer_.name(id);
+  return name.empty() ? term.value : name;
+}
+
+std::string ClaimText::claim(const StoredClaim& claim) {
+  std::string out = value(claim.triple[0]) + ' ' + relation(claim.triple[1]) + ' ' + value(claim.triple[2]);
+  std::string qualifiers;
+  for (const auto& [name, id] : claim.qualifiers) {
+    if (checker_.vocabulary().is_evidence(name)) continue;
+    qualifiers += qualifiers.empty() ? " [" : ", ";
+    qualifiers += relation(name) + ' ' + value(id);
+  }
+  return qualifiers.empty() ? out : out + qualifiers + ']';
+}
+
+VerdictEvidence ClaimText::evidence(const StoredClaim& stored) {
+  constexpr std::array<const char*, 3> kStances{"asserted", "attributed", "denied"};
+  const FactVocabulary& words = checker_.vocabulary();
+  VerdictEvidence out;
+  out.claim = claim(stored);
+  out.source = plain(stored.value(words.source));
+  out.quote = plain(stored.value(words.quote));
+  out.stance = kStances[static_cast<std::size_t>(stored.stance)];
+  out.attributed_to = plain(stored.value(words.attributed_to));
+  const Id on = stored.value(words.on);
+  out.on = on.bound() ? value(on) : std::string();
+  return out;
+}
+
+}  // namespace kg

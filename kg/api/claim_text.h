@@ -1,0 +1,32 @@
+// Claim text: claims and values as the language writes them, for people to read and to ask again.
+#pragma once
+
+#include <string>
+
+#include "kg/api/namer.h"
+#include "kg/facts/checker.h"
+#include "kg/model/verdict.h"
+
+namespace kg {
+
+class ClaimText {
+ public:
+  ClaimText(const Checker& checker, Namer& namer) : checker_(checker), namer_(namer) {}
+
+  // A name, in double quotes where it is more than one word, an IRI, or a literal: `12 billion USD`.
+  std::string value(const Term& term, Id id);
+  std::string value(Id id) { return id.bound() ? value(checker_.source().term(id), id) : std::string(); }
+  // A name without quotes.
+  std::string relation(Id id);
+  // The text of a quote or the bare name of a thing.
+  std::string plain(Id id);
+  // The triple and the qualifiers that say what it is about.
+  std::string claim(const StoredClaim& claim);
+  VerdictEvidence evidence(const StoredClaim& claim);
+
+ private:
+  const Checker& checker_;
+  Namer& namer_;
+};
+
+}  // namespace kg

@@ -1,0 +1,163 @@
+#include "kg/api/verdicts.h"
+
+#include <algorithm>
+#include <set>
+
+#include "kg/api/claim_text.h"
+#include "kg/facts/survey.h"
+
+namespace kg {
+namespace {
+
+// The name for which the language made up an IRI because nothing bears it.
+std::string unknown_name(const Term& term) {
+  std::string name = term.value.substr(term.value.find_last_of("/#") + 1);
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+class VerdictMaker {
+ public:
+  VerdictMaker(const SnapshotPtr& snapshot, const Budget& budget)
+      : namer_(snapshot), checker_(*snapshot, snapshot->names(), budget), text_(checker_, namer_) {}
+
+  Verdict verdict(const CheckStatement& statement, std::string claim);
+  Checker& checker() { return checker_; }
+  ClaimText& text() { return text_; }
+
+ private:
+  std::string place(const PatternTerm& place, const std::string& written, Verdict& out);
+  std::string relation(const PatternTerm& place, const std::string& written, Verdict& out);
+  VerdictReading reading(const CheckStatement& statement, Verdict& out);
+  std::vector<VerdictEvidence> evidence(const std::vector<Finding>& findings, std::size_t& origins);
+
+  Namer namer_;
+  Checker checker_;
+  ClaimText text_;
+};
+
+std::string VerdictMaker::place(const PatternTerm& place, const std::string& written, Verdict& out) {
+  if (place.term.kind == TermKind::literal) return text_.value(place.term, place.id);
+  if (place.id != kMissing) return text_.value(place.id);
+  out.not_understood.push_back(written.empty() ? unknown_name(place.term) : written);
+  return out.not_understood.back();
+}
+
+std::string VerdictMaker::relation(const PatternTerm& place, const std::string& written, Verdict& out) {
+  if (place.id != kMissing) return text_.relation(place.id);
+  if (place.term.value.starts_with(iri::kKg)) return place.term.value.substr(iri::kKg.size());
+  if (place.term.value == iri::kRdfType) return "is a";
+  out.not_understood.push_back(written.empty() ? unknown_name(place.term) : written);
+  return out.not_understood.back();
+}
+
+VerdictReading VerdictMaker::reading(const CheckStatement& statement, Verdict& out) {
+  VerdictReading reading;
+  const TriplePattern& claim = statement.claim.triple;
+  reading.subject = place(claim.subject, statement.written[0], out);
+  reading.relation = relation(claim.relation, statement.written[1], out);
+  reading.object = place(claim.object, statement.written[2], out);
+  for (const Qualifier& qualifier : statement.claim.qualifiers) {
+    std::string name = relation(qualifier.relation, {}, out);
+    reading.qualifiers.emplace_back(std::move(name), place(qualifier.value, {}, out));
+  }
+  for (const PatternTerm& source : statement.sources) static_cast<void>(place(source, {}, out));
+  return reading;
+}
+
+std::vector<VerdictEvidence> VerdictMaker::evidence(const std::vector<Finding>& findings,
+                                                    std::size_t& origins) {
+  std::vector<VerdictEvidence> out;
+  const std::vector<std::size_t> groups = checker_.origins(findings);
+  origins = std::set<std::size_t>(groups.begin(), groups.end()).size();
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    out.push_back(text_.evidence(findings[i].claim));
+    out.back().origin = text_.plain(checker_.origin(findings[groups[i]].claim));
+  }
+  return out;
+}
+
+Verdict VerdictMaker::verdict(const CheckStatement& statement, std::string claim) {
+  const CheckResult found = checker_.check(statement);
+  Verdict out;
+  out.claim = std::move(claim);
+  out.kind = found.kind;
+  out.reasons.assign(found.reasons.begin(), found.reasons.end());
+  out.reading = reading(statement, out);
+  out.reading.negated = found.negated;
+  out.supporting = evidence(found.supporting, out.supporting_origins);
+  out.refuting = evidence(found.refuting, out.refuting_origins);
+  for (const ProofStep& step : found.proof) out.proof.push_back({step.reason, text_.evidence(step.claim)});
+  for (const StoredClaim& near : found.nearest) {
+    out.nearest.push_back(text_.evidence(near));
+    out.nearest.back().origin = text_.plain(checker_.origin(near));
+  }
+  return out;
+}
+
+void add_row(Table& table, std::vector<std::string> cells) {
+  table.rows.columns.resize(table.columns.size());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    Cell cell;
+    if (!cells[i].empty()) cell.term = Term::string(cells[i]);
+    table.rows.columns[i].push_back(std::move(cell));
+  }
+  ++table.rows.rows;
+}
+
+Triple places_of(const TriplePattern& pattern) {
+  Triple out;
+  for (std::size_t i = 0; i < 3; ++i) out[i] = pattern.at(i).is_variable() ? kUnbound : pattern.at(i).id;
+  return out;
+}
+
+}  // namespace
+
+Verdict check_claim(const CheckStatement& statement, std::string claim, const SnapshotPtr& snapshot,
+                    const Budget& budget) {
+  return VerdictMaker(snapshot, budget).verdict(statement, std::move(claim));
+}
+
+Table evidence_table(const EvidenceStatement& statement, const SnapshotPtr& snapshot, const Budget& budget) {
+  Table table{{"claim", "source", "quote", "on", "stance", "attributed to"}, {}};
+  VerdictMaker maker(snapshot, budget);
+  const TriplePattern& pattern = statement.claim.triple;
+  std::vector<StoredClaim> claims;
+  if (pattern.subject.is_variable() || pattern.relation.is_variable() || pattern.object.is_variable()) {
+    if (!statement.claim.qualifiers.empty()) {
+      throw Failure(ErrorCode::query, "evidence for a claim with variables takes no qualifiers",
+                    "name the claim's subject, relation and object, or leave the brackets out");
+    }
+    claims = find_evidence(maker.checker(), places_of(pattern));
+    const bool same = pattern.subject.is_variable() && pattern.subject.variable == pattern.object.variable;
+    std::erase_if(claims,
+                  [&](const StoredClaim& claim) { return same && claim.triple[0] != claim.triple[2]; });
+  } else {
+    CheckStatement check;
+    check.claim = statement.claim;
+    CheckResult found = maker.checker().check(check);
+    for (auto* findings : {&found.supporting, &found.refuting}) {
+      for (Finding& finding : *findings) claims.push_back(std::move(finding.claim));
+    }
+  }
+  for (const StoredClaim& claim : claims) {
+    const VerdictEvidence e = maker.text().evidence(claim);
+    add_row(table, {e.claim, e.source, e.quote, e.on, e.stance, e.attributed_to});
+  }
+  return table;
+}
+
+Table conflict_table(const ConflictsStatement& statement, const SnapshotPtr& snapshot, const Budget& budget) {
+  Table table{{"conflict", "claim", "source", "quote", "other claim", "other source", "other quote"}, {}};
+  VerdictMaker maker(snapshot, budget);
+  const Id about = statement.about ? statement.about->id : kUnbound;
+  for (const Conflict& conflict : find_conflicts(maker.checker(), about)) {
+    const VerdictEvidence a = maker.text().evidence(conflict.one);
+    const VerdictEvidence b = maker.text().evidence(conflict.other);
+    add_row(table, {conflict.kind == ConflictKind::contradiction ? "contradicts" : "differs", a.claim,
+                    a.source, a.quote, b.claim, b.source, b.quote});
+  }
+  return table;
+}
+
+}  // namespace kg

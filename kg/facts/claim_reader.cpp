@@ -1,0 +1,124 @@
+#include "kg/facts/claim_reader.h"
+
+#include <algorithm>
+
+#include "kg/facts/claims.h"
+#include "kg/facts/vocabulary.h"
+
+namespace kg {
+
+Id StoredClaim::value(Id relation) const {
+  const auto found = std::find_if(qualifiers.begin(), qualifiers.end(),
+                                  [&](const auto& qualifier) { return qualifier.first == relation; });
+  return found == qualifiers.end() ? kUnbound : found->second;
+}
+
+FactVocabulary::FactVocabulary(const TripleSource& store) {
+  const auto find = [&](std::string_view name) { return store.find(Term::iri(name)); };
+  type = find(iri::kRdfType);
+  reifies = find(iri::kRdfReifies);
+  label = find(iri::kRdfsLabel);
+  stance = find(iri::kKgStance);
+  source = find(vocabulary::kSource);
+  quote = find(vocabulary::kQuote);
+  attributed_to = find(vocabulary::kAttributedTo);
+  origin = find(vocabulary::kOrigin);
+  on = find(vocabulary::kOn);
+  during = find(vocabulary::kDuring);
+  until = find(vocabulary::kUntil);
+  unit = find(vocabulary::kUnit);
+  sub_property = find(vocabulary::kRdfsSubPropertyOf);
+  sub_class = find(vocabulary::kRdfsSubClassOf);
+  inverse = find(vocabulary::kOwlInverseOf);
+  same_as = find(vocabulary::kOwlSameAs);
+  disjoint = find(vocabulary::kOwlDisjointWith);
+  functional = find(vocabulary::kOwlFunctional);
+  symmetric = find(vocabulary::kOwlSymmetric);
+  transitive = find(vocabulary::kOwlTransitive);
+}
+
+TripleCursor& ClaimReader::start(const ScanSpec& spec) {
+  budget_.check();
+  if (cursor_ == nullptr) {
+    cursor_ = source_.cursor(spec);
+  } else {
+    cursor_->reset(spec);
+  }
+  return *cursor_;
+}
+
+std::vector<Id> ClaimReader::completions(Permutation order, Id first, Id second, std::size_t limit) {
+  std::vector<Id> out;
+  if (first == kMissing || second == kMissing) return out;
+  TripleCursor& cursor = start({order, 2, {first, second, Id{}}, kAllIds, 0b100});
+  TripleColumns rows;
+  while (out.size() < limit && cursor.next(rows)) {
+    budget_.check();
+    out.insert(out.end(), rows.column[2], rows.column[2] + std::min(rows.size, limit - out.size()));
+  }
+  if (out.size() > kMaxCompletions) {
+    throw Failure(ErrorCode::limit,
+                  "too many triples share a thing and a relation to check a claim against them");
+  }
+  return out;
+}
+
+bool ClaimReader::denies(Id stance) {
+  const auto [place, fresh] = denials_.try_emplace(stance, false);
+  if (fresh) place->second = is_denial(source_.term(stance));
+  return place->second;
+}
+
+void ClaimReader::read_qualifiers(StoredClaim& claim) {
+  TripleCursor& cursor = start({Permutation::spo, 1, {claim.node, Id{}, Id{}}, kAllIds, 0b110});
+  TripleColumns rows;
+  while (cursor.next(rows)) {
+    for (std::size_t i = 0; i < rows.size; ++i) {
+      if (rows.column[1][i] == vocabulary_.reifies) continue;
+      claim.qualifiers.emplace_back(rows.column[1][i], rows.column[2][i]);
+    }
+  }
+  for (const auto& [relation, value] : claim.qualifiers) {
+    if (relation == vocabulary_.stance && denies(value)) claim.stance = Stance::denied;
+    if (relation == vocabulary_.attributed_to && claim.stance == Stance::asserted)
+      claim.stance = Stance::attributed;
+  }
+}
+
+std::vector<StoredClaim> ClaimReader::nodes_about(const Triple& triple) {
+  std::vector<StoredClaim> out;
+  if (vocabulary_.reifies == kMissing) return out;
+  const Id name = source_.fold(triple);
+  if (name == kMissing) return out;
+  for (const Id node : completions(Permutation::pos, vocabulary_.reifies, name)) {
+    StoredClaim claim;
+    claim.node = node;
+    claim.triple = triple;
+    read_qualifiers(claim);
+    out.push_back(std::move(claim));
+  }
+  return out;
+}
+
+std::vector<StoredClaim> ClaimReader::asserting(const Triple& triple) {
+  if (std::find(triple.begin(), triple.end(), kMissing) != triple.end() || !source_.contains(triple))
+    return {};
+  std::vector<StoredClaim> out = nodes_about(triple);
+  std::erase_if(out, [](const StoredClaim& claim) { return claim.stance == Stance::denied; });
+  if (out.empty()) {
+    StoredClaim plain;
+    plain.triple = triple;
+    out.push_back(std::move(plain));
+  }
+  return out;
+}
+
+std::vector<StoredClaim> ClaimReader::denying(const Triple& triple) {
+  if (vocabulary_.stance == kMissing || std::find(triple.begin(), triple.end(), kMissing) != triple.end())
+    return {};
+  std::vector<StoredClaim> out = nodes_about(triple);
+  std::erase_if(out, [](const StoredClaim& claim) { return claim.stance != Stance::denied; });
+  return out;
+}
+
+}  // namespace kg

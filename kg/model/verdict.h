@@ -1,0 +1,93 @@
+// Verdict: what a check says about a claim, and why. Plain values; docs/checking.md gives the rules.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace kg {
+
+enum class VerdictKind : std::uint8_t { supported, refuted, disputed, not_covered };
+
+// In the order in which a verdict lists them.
+enum class ReasonCode : std::uint8_t {
+  exact,
+  alias,
+  inverse,
+  symmetric,
+  subrelation,
+  subclass,
+  transitive,
+  rule,
+  within_tolerance,
+  rounded,
+  bound,
+  narrower_date,
+  coarser_date,
+  other_value,
+  explicit_denial,
+  attributed_only,
+  outdated,
+  unknown_entity,
+  unknown_relation,
+};
+
+// As people and JSON see them: `not covered`, `within-tolerance`.
+constexpr std::string_view verdict_name(VerdictKind kind) {
+  constexpr std::array<std::string_view, 4> kNames{"supported", "refuted", "disputed", "not covered"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+constexpr std::string_view reason_name(ReasonCode reason) {
+  constexpr std::array<std::string_view, 19> kNames{
+      "exact",           "alias",         "inverse",        "symmetric",        "subrelation",
+      "subclass",        "transitive",    "rule",           "within-tolerance", "rounded",
+      "bound",           "narrower-date", "coarser-date",   "other-value",      "explicit-denial",
+      "attributed-only", "outdated",      "unknown-entity", "unknown-relation"};
+  return kNames[static_cast<std::size_t>(reason)];
+}
+
+// Names and values as the language writes them: `"Li Qiang"`, `12 billion USD`.
+struct VerdictReading {
+  std::string subject;
+  std::string relation;
+  std::string object;
+  std::vector<std::pair<std::string, std::string>> qualifiers;
+  bool negated = false;  // the claim says that its source denies it
+};
+
+// A claim in the store. Texts are empty where the store has none.
+struct VerdictEvidence {
+  std::string claim;  // with the qualifiers that narrow it
+  std::string source;
+  std::string quote;
+  std::string origin;  // what the source got it from; equal origins are one
+  std::string stance;  // asserted, attributed or denied
+  std::string attributed_to;
+  std::string on;
+};
+
+// One premise or declared property on which a derived verdict rests.
+struct VerdictStep {
+  ReasonCode reason = ReasonCode::exact;
+  VerdictEvidence evidence;
+};
+
+struct Verdict {
+  std::string claim;  // as it was asked
+  VerdictKind kind = VerdictKind::not_covered;
+  std::vector<ReasonCode> reasons;
+  VerdictReading reading;
+  std::vector<VerdictEvidence> supporting;
+  std::vector<VerdictEvidence> refuting;
+  std::size_t supporting_origins = 0;  // independent ones
+  std::size_t refuting_origins = 0;
+  std::vector<VerdictStep> proof;  // empty unless derived
+  std::vector<VerdictEvidence> nearest;
+  std::vector<std::string> not_understood;  // names that nothing in the store bears
+};
+
+}  // namespace kg

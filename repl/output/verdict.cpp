@@ -1,0 +1,133 @@
+#include "repl/output/verdict.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "repl/output/cell_text.h"
+
+namespace kg::repl {
+namespace {
+
+template <typename List, typename Show>
+std::string json_array(const List& list, const Show& show) {
+  std::string out = "[";
+  for (const auto& one : list) out += (out.size() > 1 ? "," : "") + show(one);
+  return out + ']';
+}
+
+std::string evidence_fields(const VerdictEvidence& e) {
+  // Where a quote stands in its document is not known to a store without documents.
+  return fmt::format(
+      R"("claim":{},"source":{},"quote":{},"start":null,"end":null,"origin":{},"stance":{},"attributed_to":{},"on":{})",
+      json_string(e.claim), json_string(e.source), json_string(e.quote), json_string(e.origin),
+      json_string(e.stance), json_string(e.attributed_to), json_string(e.on));
+}
+std::string evidence_json(const VerdictEvidence& e) { return '{' + evidence_fields(e) + '}'; }
+
+std::string reading_json(const VerdictReading& reading) {
+  std::string qualifiers;
+  for (const auto& [name, value] : reading.qualifiers) {
+    if (!qualifiers.empty()) qualifiers += ',';
+    qualifiers += json_string(name) + ':' + json_string(value);
+  }
+  return fmt::format(R"({{"subject":{},"relation":{},"object":{},"qualifiers":{{{}}},"negated":{}}})",
+                     json_string(reading.subject), json_string(reading.relation), json_string(reading.object),
+                     qualifiers, reading.negated);
+}
+
+// What a reason means to somebody who has never seen its code.
+std::string_view meaning(ReasonCode reason) {
+  constexpr std::array<std::string_view, 19> kMeanings{
+      "the store holds this very claim",
+      "another name for the same thing was used",
+      "it follows from the inverse relation",
+      "the relation holds both ways",
+      "it follows from a narrower relation",
+      "it follows from a narrower type",
+      "it follows through several claims, one after the other",
+      "it follows from a rule",
+      "the figures agree within the tolerance",
+      "the figures agree when rounded",
+      "one of the figures is a range or a bound",
+      "the source's date is more precise and lies within the claim's",
+      "the sources give no date that is precise enough",
+      "the sources give another value",
+      "a source says that it is not so",
+      "the source only repeats what somebody else said",
+      "the source is older than others, or speaks of something that has ended",
+      "a name is not known to the store",
+      "the relation is not known to the store"};
+  return kMeanings[static_cast<std::size_t>(reason)];
+}
+
+std::string summary(const Verdict& verdict) {
+  const auto origins = [](std::size_t claims, std::size_t independent) {
+    return fmt::format("{} claim{} of {} independent origin{}", claims, claims == 1 ? "" : "s", independent,
+                       independent == 1 ? "" : "s");
+  };
+  std::string out;
+  if (!verdict.supporting.empty())
+    out += origins(verdict.supporting.size(), verdict.supporting_origins) + " for it";
+  if (!verdict.refuting.empty()) {
+    out += (out.empty() ? "" : ", ") + origins(verdict.refuting.size(), verdict.refuting_origins) +
+           " against it";
+  }
+  if (out.empty()) out = "no claim in the store decides it";
+  for (const ReasonCode reason : verdict.reasons) out += fmt::format("; {}", meaning(reason));
+  return out + '.';
+}
+
+void add_evidence(std::string& out, const VerdictEvidence& e) {
+  if (!e.quote.empty())
+    out += fmt::format("  '{}'\n    ", e.quote);
+  else
+    out += "  ";
+  if (!e.source.empty()) out += e.source + ": ";
+  out += e.claim;
+  if (!e.attributed_to.empty()) out += fmt::format(" (according to {})", e.attributed_to);
+  out += e.stance == "denied" ? " - denied\n" : "\n";
+}
+
+template <typename List, typename Add>
+void add_section(std::string& out, std::string_view title, const List& list, const Add& add) {
+  if (list.empty()) return;
+  out += fmt::format("\n{}\n", title);
+  for (const auto& one : list) add(one);
+}
+
+}  // namespace
+
+std::string verdict_json(const Verdict& verdict, const std::string& id) {
+  return fmt::format(
+      R"({{"claim":{},"id":{},"verdict":{},"reasons":{},"reading":{},"supporting":{},"refuting":{},"proof":{},"nearest":{},"not_understood":{}}})",
+      json_string(verdict.claim), id, json_string(verdict_name(verdict.kind)),
+      json_array(verdict.reasons, [](ReasonCode reason) { return json_string(reason_name(reason)); }),
+      reading_json(verdict.reading), json_array(verdict.supporting, evidence_json),
+      json_array(verdict.refuting, evidence_json),
+      json_array(verdict.proof,
+                 [](const VerdictStep& step) {
+                   return fmt::format(R"({{"reason":{},{}}})", json_string(reason_name(step.reason)),
+                                      evidence_fields(step.evidence));
+                 }),
+      json_array(verdict.nearest, evidence_json), json_array(verdict.not_understood, json_string));
+}
+
+std::string verdict_text(const Verdict& verdict) {
+  std::string out = fmt::format("{}: {}\n{}\n", verdict_name(verdict.kind), verdict.claim, summary(verdict));
+  const auto add = [&](const VerdictEvidence& e) { add_evidence(out, e); };
+  add_section(out, "For it:", verdict.supporting, add);
+  add_section(out, "Against it:", verdict.refuting, add);
+  add_section(out, "How it follows:", verdict.proof,
+              [&](const VerdictStep& step) { add_evidence(out, step.evidence); });
+  add_section(out, "The store says, closest to it:", verdict.nearest, add);
+  add_section(out, "Not known to the store:", verdict.not_understood,
+              [&](const std::string& name) { out += fmt::format("  {}\n", name); });
+  const VerdictReading& reading = verdict.reading;
+  out += fmt::format("\nRead as: {}{} | {} | {}", reading.negated ? "not: " : "", reading.subject,
+                     reading.relation, reading.object);
+  for (const auto& [name, value] : reading.qualifiers) out += fmt::format(" | {} {}", name, value);
+  return out + '\n';
+}
+
+}  // namespace kg::repl
