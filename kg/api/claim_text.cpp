@@ -54,17 +54,22 @@ std::string spoken_quantity(const std::string& lexical) {
 }  // namespace
 
 std::string ClaimText::relation(Id id) {
-  if (id == checker_.vocabulary().type) return "is a";
+  const FactVocabulary& words = checker_.vocabulary();
+  if (id == words.type) return "is a";
+  if (id == words.sub_property || id == words.sub_class) return "narrower than";
+  if (id == words.inverse) return "inverse of";
+  if (id == words.disjoint) return "disjoint with";
   const std::string& name = namer_.name(id);
   if (!name.empty()) return name;
   const Term term = checker_.source().term(id);
-  if (id == checker_.vocabulary().attributed_to) return "attributed to";
+  if (id == words.attributed_to) return "attributed to";
   if (term.value.starts_with(iri::kKg)) return term.value.substr(iri::kKg.size());
   return term.to_ntriples();
 }
 
 std::string ClaimText::value(const Term& term, Id id) {
   if (term.kind != TermKind::literal) {
+    if (id == checker_.vocabulary().symmetric) return "symmetric relation";
     const std::string& name = namer_.name(id);
     if (name.empty()) return term.to_ntriples();
     return is_word(name) ? name : doubled(name, '"');

@@ -20,6 +20,8 @@ class ClaimText {
   std::string relation(Id id);
   // The text of a quote or the bare name of a thing.
   std::string plain(Id id);
+  // The bare name of a thing; a literal as value() has it.
+  std::string name(Id id) { return tag_is_literal(id.tag()) ? value(id) : plain(id); }
   // The triple and the qualifiers that say what it is about.
   std::string claim(const StoredClaim& claim);
   VerdictEvidence evidence(const StoredClaim& claim);

@@ -38,7 +38,7 @@ class VerdictMaker {
 
 std::string VerdictMaker::place(const PatternTerm& place, const std::string& written, Verdict& out) {
   if (place.term.kind == TermKind::literal) return text_.value(place.term, place.id);
-  if (place.id != kMissing) return text_.value(place.id);
+  if (place.id != kMissing) return text_.name(place.id);
   out.not_understood.push_back(written.empty() ? unknown_name(place.term) : written);
   return out.not_understood.back();
 }

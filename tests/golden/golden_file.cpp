@@ -43,6 +43,8 @@ std::string* read_line(Case& out, const std::string& word, const std::string& re
   } else if (word == "changed") {
     const std::size_t space = rest.find(' ');
     out.changed = {number(rest.substr(0, space)), number(rest.substr(space + 1))};
+  } else if (word == "verdict") {
+    out.verdict = rest;
   } else if (word == "text") {
     out.text.push_back(rest);
   } else if (word == "warning") {

@@ -21,6 +21,7 @@ struct Case {
   std::optional<std::uint64_t> count;
   std::optional<bool> yes;
   std::optional<std::pair<std::uint64_t, std::uint64_t>> changed;
+  std::optional<std::string> verdict;  // kind, and reasons in parentheses
   std::vector<std::string> text;
   std::vector<std::string> warnings;
   std::optional<std::string> why;

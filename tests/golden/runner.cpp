@@ -112,6 +112,14 @@ std::string check_warnings(const Case& test, const std::vector<std::string>& war
   return {};
 }
 
+// supported (exact, alias) 2 for, 0 against
+std::string verdict_line(const Verdict& verdict) {
+  std::vector<std::string_view> reasons;
+  for (const ReasonCode reason : verdict.reasons) reasons.push_back(reason_name(reason));
+  return fmt::format("{} ({}) {} for, {} against", verdict_name(verdict.kind), fmt::join(reasons, ", "),
+                     verdict.supporting.size(), verdict.refuting.size());
+}
+
 // What is wrong with the answer of a case, or nothing.
 std::string check(const Case& test, Session& session) {
   session.set_strict(test.strict);
@@ -137,6 +145,8 @@ std::string check(const Case& test, Session& session) {
       return fmt::format("{} added, {} removed", answer->changes().added, answer->changes().removed);
     }
   }
+  if (test.verdict && (kind != AnswerKind::verdict || verdict_line(answer->verdict()) != *test.verdict))
+    return "verdict: " + verdict_line(answer->verdict());
   for (const std::string& piece : test.text) {
     if (!has_piece({answer->text()}, piece)) return "text is:\n" + answer->text();
   }
