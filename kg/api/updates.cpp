@@ -5,6 +5,7 @@
 
 #include "kg/api/graph.h"
 #include "kg/facts/claims.h"
+#include "kg/facts/vocabulary.h"
 
 namespace kg {
 namespace {
@@ -45,7 +46,7 @@ void remove_subject(Transaction& transaction, const StoreSnapshot& view, Id subj
 }
 
 bool is_denied(const StoreSnapshot& view, Id claim) {
-  const Id stance = view.find(Term::iri(iri::kKgStance));
+  const Id stance = view.find(Term::iri(vocabulary::kStance));
   if (stance == kMissing) return false;
   const auto cursor = view.cursor({Permutation::spo, 2, {claim, stance, Id{}}, kAllIds, 0b100});
   TripleColumns rows;

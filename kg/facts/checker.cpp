@@ -6,6 +6,7 @@
 #include "kg/base/utf8.h"
 #include "kg/facts/checker_asked.h"
 #include "kg/facts/claims.h"
+#include "kg/facts/vocabulary.h"
 #include "kg/model/value.h"
 
 #include <fmt/format.h>
@@ -42,7 +43,7 @@ Checker::Asked Checker::read(const CheckStatement& statement) {
   for (const Qualifier& qualifier : statement.claim.qualifiers) {
     const Term value = term_of(source_, qualifier.value);
     const Term relation = term_of(source_, qualifier.relation);
-    if (relation.value == iri::kKgStance) {
+    if (relation.value == vocabulary::kStance) {
       asked.result.negated = asked.result.negated || is_denial(value);
       const bool attributed = value.value.ends_with("attributed");
       if (!is_denial(value)) asked.stance = attributed ? Stance::attributed : Stance::asserted;

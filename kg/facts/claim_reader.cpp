@@ -18,7 +18,7 @@ FactVocabulary::FactVocabulary(const TripleSource& store) {
   type = find(iri::kRdfType);
   reifies = find(iri::kRdfReifies);
   label = find(iri::kRdfsLabel);
-  stance = find(iri::kKgStance);
+  stance = find(vocabulary::kStance);
   source = find(vocabulary::kSource);
   quote = find(vocabulary::kQuote);
   attributed_to = find(vocabulary::kAttributedTo);

@@ -45,7 +45,7 @@ bool is_denial(const Term& stance) {
 std::vector<TermTriple> claim_triples(const TermTriple& triple, std::vector<QualifierTerms> qualifiers,
                                       std::string_view base_iri) {
   const bool denied = std::any_of(qualifiers.begin(), qualifiers.end(), [](const QualifierTerms& q) {
-    return q.relation.value == iri::kKgStance && is_denial(q.value);
+    return q.relation.value == vocabulary::kStance && is_denial(q.value);
   });
   std::vector<TermTriple> out;
   if (!denied) out.push_back(triple);

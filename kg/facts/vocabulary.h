@@ -21,6 +21,8 @@ inline constexpr std::string_view kOwlSameAs = "http://www.w3.org/2002/07/owl#sa
 
 // Qualifiers that say where a claim comes from and when it holds, not what it is about.
 inline constexpr std::string_view kSource = "https://kg.example/ns#source";
+inline constexpr std::string_view kStance =
+    "https://kg.example/ns#stance";  // of the source, towards the claim
 inline constexpr std::string_view kQuote = "https://kg.example/ns#quote";
 inline constexpr std::string_view kAttributedTo = "https://kg.example/ns#attributedTo";
 inline constexpr std::string_view kOrigin = "https://kg.example/ns#origin";

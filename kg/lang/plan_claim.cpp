@@ -156,7 +156,7 @@ void Planner::qualifiers(const ast::Claim& claim, const TriplePattern& triple, P
 
 bool Planner::is_stance(const PatternTerm& relation) const {
   if (relation.is_variable()) return false;
-  const PatternTerm stance = names_.constant(Term::iri(iri::kKgStance));
+  const PatternTerm stance = names_.constant(Term::iri(*builtin_relation_iri("stance")));
   return stance.id == kMissing ? relation.term == stance.term : relation.id == stance.id;
 }
 

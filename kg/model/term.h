@@ -82,7 +82,6 @@ inline constexpr std::string_view kSkosAltLabel = "http://www.w3.org/2004/02/sko
 inline constexpr std::string_view kKg = "https://kg.example/ns#";
 inline constexpr std::string_view kKgQuantity = "https://kg.example/ns#quantity";
 inline constexpr std::string_view kKgQuarter = "https://kg.example/ns#quarter";
-inline constexpr std::string_view kKgStance = "https://kg.example/ns#stance";  // of a source, towards a claim
 inline constexpr std::string_view kKgInterval = "https://kg.example/ns#interval";
 }  // namespace iri
 

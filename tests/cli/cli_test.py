@@ -54,6 +54,52 @@ class Program(unittest.TestCase):
         '<http://e/ada> <http://e/note> "a\\tb, \\"c\\"\\n=1" .\n')
 
 
+class Checks(Program):
+    def setUp(self):
+        super().setUp()
+        self.run_kg("create")
+        self.run_kg("load", *seed_files())
+
+    def test_verdict_and_exit_status(self):
+        out, _ = self.run_kg("check", "Li Qiang visited Ganzhou [on 2026-02]")
+        self.assertTrue(out.startswith("supported: Li Qiang visited Ganzhou"), out)
+        self.run_kg("check", "REEx founded on 2023", status=1)
+        self.run_kg("query", "check REEx founded on 2023", status=1)
+        self.run_kg("check", "China mining share 72 % [of \"rare earths\"]", "--from", "brief-3", status=1)
+        self.run_kg("check", "China mining share 72 % [of \"rare earths\"]", "--from", "brief-3", "--tolerance", "5")
+        self.run_kg("check", status=2)
+        self.run_kg("check", "\"Project Vault\" has funding 12 %", status=3)
+
+    def test_record_has_every_part(self):
+        for claim, status in ("REEx founded on 2023", 1), ("Nobody visited Ganzhou", 1), ("Ganzhou visited by Li Qiang", 0):
+            record = json.loads(self.run_kg("check", claim, "--format", "json", status=status)[0])
+            self.assertEqual(list(record), ["claim", "id", "verdict", "reasons", "reading", "supporting", "refuting",
+                                            "proof", "nearest", "not_understood"])
+            self.assertEqual(list(record["reading"]), ["subject", "relation", "object", "qualifiers", "negated"])
+        self.assertEqual(record["reading"]["object"], "Li Qiang")
+        self.assertEqual(record["proof"][0]["source"], "brief-1")
+
+    def test_batch_keeps_order_and_goes_on(self):
+        lines = ['Li Qiang visited Ganzhou', '{"id": [7], "claim": "REEx founded on 2023"}', '', '{broken',
+                 '{"id": 1}', 'no claim', '{"claim": "REEx founded on 2024", "id": "x"}']
+        out, _ = self.run_kg("check", "--batch", "-", stdin="\n".join(lines), status=1)
+        records = [json.loads(line) for line in out.splitlines()]
+        self.assertEqual([r.get("verdict") for r in records], ["supported", "refuted", None, None, None, "supported"])
+        self.assertEqual([r["id"] for r in records], [None, [7], None, None, None, "x"])
+        self.assertEqual([r["error"]["line"] for r in records[2:5]], [4, 5, 6])
+        self.run_kg("check", "--batch", "-", stdin="Li Qiang visited Ganzhou\n")
+
+    def test_batch_streams(self):
+        process = subprocess.Popen([KG, "check", "--batch", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   env=self.environment)
+        self.addCleanup(process.stdout.close)
+        process.stdin.write(b"Li Qiang visited Ganzhou\n")
+        process.stdin.flush()
+        self.assertIn(b"supported", process.stdout.readline())
+        process.stdin.close()
+        self.assertEqual(process.wait(20), 0)
+
+
 class Stores(Program):
     def test_create_only_in_an_empty_place(self):
         self.run_kg("create")

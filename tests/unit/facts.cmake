@@ -1,0 +1,5 @@
+kg_test(facts_test
+  SOURCES
+    unit/facts/agreement_test.cpp
+    unit/facts/checker_test.cpp
+  LINK kg_facts kg_test_support fmt::fmt)
