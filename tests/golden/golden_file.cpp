@@ -62,7 +62,7 @@ std::string* read_line(Case& out, const std::string& word, const std::string& re
 }  // namespace
 
 bool Case::expects() const {
-  return columns || !rows.empty() || no_rows || done || count || yes || changed || !text.empty() ||
+  return verdict || columns || !rows.empty() || no_rows || done || count || yes || changed || !text.empty() ||
          !warnings.empty() || why || error || error_piece;
 }
 
