@@ -135,6 +135,13 @@ struct Shower {
   std::string operator()(const SetStatement& set) const {
     return fmt::format("set {} {}", static_cast<int>(set.option), set.on ? "on" : "off");
   }
+  std::string operator()(const CheckStatement& check) const { return "check " + show_claim(check.claim); }
+  std::string operator()(const EvidenceStatement& evidence) const {
+    return "evidence for " + show_claim(evidence.claim);
+  }
+  std::string operator()(const ConflictsStatement& conflicts) const {
+    return conflicts.about ? "conflicts about" : "conflicts";
+  }
   std::string operator()(const ShowStatement& show) const {
     return fmt::format("show {}", static_cast<int>(show.topic));
   }
