@@ -53,6 +53,7 @@ class Flattener {
   }
 
   bool add_filter(const Filter& node, const VarSet& outside) {
+    if (is_volatile(*node.condition)) return false;
     const VarSet certain = certain_variables_of(*node.input);
     const std::vector<ExpressionPtr> parts = conjuncts_of(node.condition);
     for (const ExpressionPtr& part : parts) {
@@ -97,7 +98,9 @@ class Flattener {
 
   bool add_extend(const Extend& node, const VarSet& outside) {
     const VarSet open = without(variables_of(*node.expression), certain_variables_of(*node.input));
-    if (contains(outside, node.variable) || !disjoint(open, outside)) return false;
+    if (is_volatile(*node.expression) || contains(outside, node.variable) || !disjoint(open, outside)) {
+      return false;
+    }
     add(node.input, outside);
     group_.steps.push_back({Step::Kind::extend, nullptr, node.expression, node.variable, true});
     return true;

@@ -11,22 +11,24 @@ using Arguments = std::vector<ExpressionPtr>;
 
 ExpressionPtr RandomExpressions::leaf(const std::vector<Var>& variables) {
   if (!variables.empty() && random_.chance(70)) return make_variable(random_.one_of(variables));
-  return make_constant(random_.chance(20) ? random_node(random_) : random_.one_of(literal_pool()));
+  return make_constant(random_.chance(20) ? random_node(random_) : random_literal(random_));
 }
 
 ExpressionPtr RandomExpressions::number(const std::vector<Var>& variables, int depth) {
   if (depth <= 0) return leaf(variables);
   static const std::vector<Function> kTwo = {Function::add, Function::subtract, Function::multiply,
                                              Function::divide};
-  static const std::vector<Function> kOne = {Function::negate,     Function::plus,      Function::abs,
-                                             Function::round,      Function::ceil,      Function::floor,
-                                             Function::to_integer, Function::to_double, Function::length,
-                                             Function::year,       Function::to_decimal};
+  static const std::vector<Function> kOne = {Function::negate,     Function::plus,       Function::abs,
+                                             Function::round,      Function::ceil,       Function::floor,
+                                             Function::to_integer, Function::to_decimal, Function::length,
+                                             Function::year,       Function::to_double};
+  static const std::vector<Function> kPortable(kOne.begin(), kOne.end() - 1);
   if (random_.chance(60)) {
     return make_call(random_.one_of(kTwo),
                      Arguments{number(variables, depth - 1), number(variables, depth - 1)});
   }
-  return make_call(random_.one_of(kOne), Arguments{number(variables, depth - 1)});
+  return make_call(random_.one_of(random_.portable() ? kPortable : kOne),
+                   Arguments{number(variables, depth - 1)});
 }
 
 ExpressionPtr RandomExpressions::text(const std::vector<Var>& variables, int depth) {
@@ -52,7 +54,7 @@ ExpressionPtr RandomExpressions::text(const std::vector<Var>& variables, int dep
 
 ExpressionPtr RandomExpressions::value(const std::vector<Var>& variables, int depth) {
   if (depth <= 0) return leaf(variables);
-  switch (random_.below(7)) {
+  switch (random_.below(8)) {
     case 0:
     case 1:
       return number(variables, depth);
@@ -66,6 +68,11 @@ ExpressionPtr RandomExpressions::value(const std::vector<Var>& variables, int de
                                                 value(variables, depth - 1)});
     case 5:
       return condition(variables, depth);
+    case 6: {
+      static const std::vector<Function> kAll = random_functions(false);
+      static const std::vector<Function> kPortable = random_functions(true);
+      return call(random_.one_of(random_.portable() ? kPortable : kAll), variables);
+    }
     default:
       return leaf(variables);
   }
@@ -81,7 +88,7 @@ ExpressionPtr RandomExpressions::range(Var variable) {
                      Arguments{tested, make_constant(Term::string(random_.one_of(kPrefixes)))});
   }
   const auto side = [&] {
-    const ExpressionPtr constant = make_constant(random_.one_of(literal_pool()));
+    const ExpressionPtr constant = make_constant(random_literal(random_));
     const Function function = random_.one_of(kComparisons);
     return make_call(function,
                      random_.chance(80) ? Arguments{tested, constant} : Arguments{constant, tested});
@@ -123,8 +130,7 @@ ExpressionPtr RandomExpressions::condition(const std::vector<Var>& variables, in
       const Function function = random_.chance(60) ? Function::in : Function::not_in;
       Arguments arguments{leaf(variables)};
       for (std::size_t n = 1 + random_.below(3); n > 0; --n) {
-        arguments.push_back(random_.chance(80) ? make_constant(random_.one_of(literal_pool()))
-                                               : leaf(variables));
+        arguments.push_back(random_.chance(80) ? make_constant(random_literal(random_)) : leaf(variables));
       }
       return make_call(function, std::move(arguments));
     }

@@ -33,7 +33,7 @@ PatternTerm RandomPlans::pattern_term(int variable_percent, const Term& constant
 
 // Mostly made from a triple of the graph, so that it has matches.
 TriplePattern RandomPlans::pattern() {
-  std::array<Term, 3> sample{random_node(random_), random_relation(random_), random_.one_of(literal_pool())};
+  std::array<Term, 3> sample{random_node(random_), random_relation(random_), random_literal(random_)};
   if (!graph_.triples.empty() && random_.chance(90)) sample = random_.one_of(graph_.triples);
   return {pattern_term(75, sample[0]), pattern_term(15, sample[1]), pattern_term(70, sample[2])};
 }
@@ -46,7 +46,7 @@ PlanPtr RandomPlans::bgp() {
     const Term reifies = Term::iri(iri::kRdfReifies);
     const PatternTerm name = PatternTerm::var(pool_[3 + random_.below(2)]);
     node.triple_terms.push_back({name, pattern()});
-    if (random_.chance(70)) {
+    if (random_.portable() || random_.chance(70)) {
       node.triples.push_back({pattern_term(100, reifies), PatternTerm::constant(kMissing, reifies), name});
     }
   }
@@ -139,8 +139,7 @@ PlanPtr RandomPlans::top(int depth) {
   const std::vector<Var> visible = variables_of(*input);
   if (visible.empty()) return input;
   const Var variable = random_.one_of(visible);
-  OrderBy sorted{std::move(input),
-                 {{make_variable(variable), random_.chance(30)}},
+  OrderBy sorted{std::move(input), keys(variable, random_.chance(30)),
                  std::numeric_limits<std::uint64_t>::max()};
   Slice node{nullptr, random_.chance(30) ? random_.below(4) : 0, random_.below(6)};
   if (random_.chance(50)) sorted.limit = node.offset + node.limit;
@@ -198,7 +197,7 @@ PlanPtr RandomPlans::values() {
     for (std::size_t i = 0; i < columns; ++i) {
       row.push_back(random_.chance(15)   ? Term{}
                     : random_.chance(65) ? random_node(random_)
-                                         : random_.one_of(literal_pool()));
+                                         : random_literal(random_));
     }
     node.rows.push_back(std::move(row));
   }
@@ -274,6 +273,9 @@ PlanPtr RandomPlans::group(int depth, const std::vector<Var>& outer) {
     if (!count_rows) {
       item.expression = visible.empty() || random_.chance(20) ? expressions_.value(visible, 1)
                                                               : make_variable(random_.one_of(visible));
+      // The order between literals of different kinds is open.
+      const bool extreme = item.aggregate == Aggregate::min || item.aggregate == Aggregate::max;
+      if (extreme && random_.portable()) item.expression = make_call(Function::str, {item.expression});
     }
     // Which one is sampled, and in what order a list stands, is open; what is compared is not.
     if (item.aggregate == Aggregate::sample || item.aggregate == Aggregate::list) {
@@ -293,11 +295,35 @@ PlanPtr RandomPlans::group(int depth, const std::vector<Var>& outer) {
   return masked.empty() ? result : make_plan(Project{std::move(result), std::move(shown)});
 }
 
+// By the term; portably by the texts that make it up, because SPARQL leaves the order of kinds open.
+std::vector<OrderKey> RandomPlans::keys(Var variable, bool descending) {
+  if (!random_.portable()) return {{make_variable(variable), descending}};
+  std::vector<OrderKey> out;
+  for (const Function part : {Function::str, Function::lang}) {
+    out.push_back({make_call(part, {make_variable(variable)}), descending});
+  }
+  const ExpressionPtr datatype = make_call(Function::datatype, {make_variable(variable)});
+  out.push_back({make_call(Function::str, {datatype}), descending});
+  return out;
+}
+
+PlanPtr RandomPlans::calling(Function function) {
+  PlanPtr input = leaf();
+  const Var result = variables_.fresh("x");
+  const ExpressionPtr call = expressions_.call(function, variables_of(*input));
+  if (random_.chance(30)) return make_plan(Filter{std::move(input), call});
+  return make_plan(Extend{std::move(input), result, call});
+}
+
 PlanPtr RandomPlans::ordered(PlanPtr input) {
   OrderBy node{std::move(input), {}, std::numeric_limits<std::uint64_t>::max()};
   const std::vector<Var> visible = variables_of(*node.input);
-  if (random_.chance(30)) node.keys.push_back({expressions_.value(visible, 1), random_.chance(50)});
-  for (const Var variable : visible) node.keys.push_back({make_variable(variable), random_.chance(40)});
+  if (random_.chance(30) && !random_.portable()) {
+    node.keys.push_back({expressions_.value(visible, 1), random_.chance(50)});
+  }
+  for (const Var variable : visible) {
+    for (OrderKey& key : keys(variable, random_.chance(40))) node.keys.push_back(std::move(key));
+  }
   if (random_.chance(50)) std::reverse(node.keys.begin(), node.keys.end());
   return make_plan(std::move(node));
 }
@@ -418,12 +444,12 @@ std::string plan_text(const PlanPtr& plan, const Variables& variables) {
       *plan);
 }
 
-RandomCase random_case(std::uint64_t seed) {
-  Random random(seed);
+RandomCase random_case(std::uint64_t seed, bool portable, std::optional<Function> focus) {
+  Random random(seed, portable);
   RandomCase out;
   out.graph = random_graph(random);
   RandomPlans plans(random, out.graph, out.variables);
-  out.plan = plans.plan(1 + static_cast<int>(random.below(4)));
+  out.plan = focus ? plans.calling(*focus) : plans.plan(1 + static_cast<int>(random.below(4)));
   if (random.chance(15)) {
     out.plan = plans.ordered(out.plan);
     out.ordered = true;
