@@ -109,15 +109,13 @@ Modifiers modifiers_of(const Plan& plan) {
 
 class Writer {
  public:
-  Writer(const SparqlPrinter& printer, const Plan& plan, bool all_columns) : words_(printer) {
+  Writer(const SparqlPrinter& printer, const Plan& plan) : words_(printer) {
     count_mentions(plan, mentions_);
-    if (all_columns) {
-      for (const Var variable : variables_of(plan)) ++mentions_[variable];
-    }
   }
 
   std::string select(const Plan& plan, const std::vector<Column>& columns) {
     for (const Column& column : columns) words_.name_column(column.variable, column.name);
+    for (const Var variable : modifiers_of(plan).columns) ++mentions_[variable];
     select(plan);
     return words_.prologue() + text_;
   }
@@ -240,31 +238,53 @@ class Writer {
                        text != folded.end() ? text->second : words_.place(pattern.object));
   }
 
-  // Triple terms are written where their variable stands as an object. One that is needed elsewhere is bound
-  // too, in a group of its own, where nothing can have bound it before.
+  static bool speaks_of(const TriplePattern& pattern, Var variable) {
+    return pattern.subject.variable == variable || pattern.relation.variable == variable ||
+           pattern.object.variable == variable;
+  }
+
+  // Triple terms are written where their variable stands as an object. One that is needed elsewhere too is
+  // bound in a group of its own, where nothing can have bound it before.
   void bgp(const Bgp& node) {
     SparqlTexts folded;
-    bool needed = false;
+    std::vector<bool> written(node.triples.size());
     for (const TripleTermPattern& term : node.triple_terms) {
       const Var name = term.name.variable;
-      const bool is_object =
-          std::any_of(node.triples.begin(), node.triples.end(),
-                      [&](const TriplePattern& t) { return name != kNoVar && t.object.variable == name; });
-      if (!is_object || folded.contains(name)) fail_in_sparql("a triple term that no one pattern gives");
-      folded[name] = "<<( " + triple(term.triple, folded) + " )>>";
-      needed = needed || mentions_[name] > 1;
-    }
-    const auto write = [&] {
-      for (const TriplePattern& pattern : node.triples) line(triple(pattern, folded) + " .");
-      for (const auto& [name, text] : folded) {
-        if (mentions_[name] > 1) line(fmt::format("BIND ({} AS {})", text, words_.variable(name)));
+      std::size_t place = 0;
+      const auto gives = [&](const TriplePattern& t) {
+        return t.object.variable == name && t.subject.variable != name && t.relation.variable != name;
+      };
+      while (place < node.triples.size() && !gives(node.triples[place])) ++place;
+      if (name == kNoVar || place == node.triples.size() || folded.contains(name) ||
+          speaks_of(term.triple, name)) {
+        fail_in_sparql("a triple term that no pattern gives");
       }
-    };
-    if (needed) {
-      block("{", write);
-    } else {
-      write();
+      const std::string text = "<<( " + triple(term.triple, {}) + " )>>";
+      if (!is_needed(node, name)) {
+        folded[name] = text;
+        continue;
+      }
+      written[place] = true;
+      block("{", [&] {
+        line(triple(node.triples[place], {{name, text}}) + " .");
+        line(fmt::format("BIND ({} AS {})", text, words_.variable(name)));
+      });
     }
+    for (std::size_t i = 0; i < node.triples.size(); ++i) {
+      if (!written[i]) line(triple(node.triples[i], folded) + " .");
+    }
+  }
+
+  // Whether a triple term's variable stands anywhere but as an object of the same patterns.
+  [[nodiscard]] bool is_needed(const Bgp& node, Var name) const {
+    const auto mentioned = mentions_.find(name);
+    if (mentioned != mentions_.end() && mentioned->second > 1) return true;
+    return std::any_of(node.triples.begin(), node.triples.end(),
+                       [&](const TriplePattern& t) {
+                         return t.subject.variable == name || t.relation.variable == name;
+                       }) ||
+           std::any_of(node.triple_terms.begin(), node.triple_terms.end(),
+                       [&](const TripleTermPattern& t) { return speaks_of(t.triple, name); });
   }
 
   template <typename Each>
@@ -335,9 +355,31 @@ class Writer {
         computed[(*extend)->variable] = "(" + words_.expression(*(*extend)->expression, computed) + ")";
       }
     }
-    std::string head = modifiers.distinct ? "SELECT DISTINCT" : "SELECT";
-    for (const Var variable : modifiers.columns) head += " " + column(variable, modifiers, computed);
-    if (modifiers.columns.empty()) head += " " + words_.fresh("nothing");
+    const std::string verb = modifiers.distinct ? "SELECT DISTINCT" : "SELECT";
+    if (modifiers.group != nullptr && !shows_group(modifiers, computed)) {
+      line(verb + " " + words_.fresh("nothing"));
+      block("WHERE {", [&] {
+        block("{", [&] { body("SELECT (COUNT(*) AS " + words_.fresh("rows") + ")", modifiers, computed); });
+      });
+    } else {
+      std::string head = verb;
+      for (const Var variable : modifiers.columns) head += " " + column(variable, modifiers, computed);
+      if (modifiers.columns.empty()) head += " " + words_.fresh("nothing");
+      body(head, modifiers, computed);
+    }
+    if (modifiers.slice.limit != kNoLimit) line(fmt::format("LIMIT {}", modifiers.slice.limit));
+    if (modifiers.slice.offset != 0) line(fmt::format("OFFSET {}", modifiers.slice.offset));
+  }
+
+  // A grouped SELECT has to name a key or compute something; rows of nothing need one around it.
+  static bool shows_group(const Modifiers& modifiers, const SparqlTexts& computed) {
+    const std::vector<Var>& keys = modifiers.group->keys;
+    return std::any_of(modifiers.columns.begin(), modifiers.columns.end(), [&](Var variable) {
+      return computed.contains(variable) || std::find(keys.begin(), keys.end(), variable) != keys.end();
+    });
+  }
+
+  void body(const std::string& head, const Modifiers& modifiers, SparqlTexts computed) {
     line(head);
     group("WHERE {", *modifiers.pattern);
     if (modifiers.group != nullptr && !modifiers.group->keys.empty()) {
@@ -345,18 +387,24 @@ class Writer {
       for (const Var key : modifiers.group->keys) keys += " " + words_.variable(key);
       line(keys);
     }
-    // Without keys only an aggregate tells that there is one group, and none may be among the columns.
-    const bool shown = std::any_of(modifiers.columns.begin(), modifiers.columns.end(),
-                                   [&](Var variable) { return computed.contains(variable); });
-    if (modifiers.group != nullptr && modifiers.group->keys.empty() && !shown) line("HAVING (COUNT(*) >= 0)");
+    // Without keys it takes an aggregate to say that there is one group, and the columns may hold none.
+    std::string having = needs_aggregate(modifiers) ? " (COUNT(*) >= 0)" : "";
     for (const Filter* filter : modifiers.having) {
-      line("HAVING (" + words_.expression(*filter->condition, computed) + ")");
+      having += " (" + words_.expression(*filter->condition, computed) + ")";
     }
+    if (!having.empty()) line("HAVING" + having);
     // What has a name is ordered by under it.
     for (const Var variable : modifiers.columns) computed.erase(variable);
     order(modifiers.order, computed);
-    if (modifiers.slice.limit != kNoLimit) line(fmt::format("LIMIT {}", modifiers.slice.limit));
-    if (modifiers.slice.offset != 0) line(fmt::format("OFFSET {}", modifiers.slice.offset));
+  }
+
+  static bool needs_aggregate(const Modifiers& modifiers) {
+    if (modifiers.group == nullptr || !modifiers.group->keys.empty()) return false;
+    const auto& items = modifiers.group->aggregates;
+    return std::none_of(modifiers.columns.begin(), modifiers.columns.end(), [&](Var variable) {
+      return std::any_of(items.begin(), items.end(),
+                         [&](const AggregateItem& item) { return item.variable == variable; });
+    });
   }
 
   std::string column(Var variable, const Modifiers& modifiers, const SparqlTexts& computed) {
@@ -391,9 +439,9 @@ class Writer {
 }  // namespace
 
 std::string SparqlPrinter::select(const PlanPtr& plan, const std::vector<Column>& columns) const {
-  return Writer(*this, *plan, columns.empty()).select(*plan, columns);
+  return Writer(*this, *plan).select(*plan, columns);
 }
 
-std::string SparqlPrinter::ask(const PlanPtr& plan) const { return Writer(*this, *plan, false).ask(*plan); }
+std::string SparqlPrinter::ask(const PlanPtr& plan) const { return Writer(*this, *plan).ask(*plan); }
 
 }  // namespace kg

@@ -228,6 +228,11 @@ std::string SparqlWords::arguments(const Expression& e, std::size_t first, const
 }
 
 std::string SparqlWords::call(const Expression& e, const SparqlTexts& texts) {
+  if (e.function == Function::bound &&
+      texts.contains(e.arguments[0]->variable)) {  // it takes a variable only
+    const std::string& text = texts.at(e.arguments[0]->variable);
+    return fmt::format("COALESCE(sameTerm({0}, {0}), false)", text);
+  }
   if (const auto* function = find_in(kCalls, e.function)) return function->name + arguments(e, 0, texts);
   if (const auto* cast = find_in(kCasts, e.function)) {
     return iri(std::string(iri::kXsd) + cast->name) + arguments(e, 0, texts);
@@ -265,8 +270,9 @@ std::string SparqlWords::expression(const Expression& e, const SparqlTexts& text
 }
 
 std::string SparqlWords::aggregate(const AggregateItem& item) {
-  std::string inside = item.distinct ? "DISTINCT " : "";
-  inside += item.expression ? expression(*item.expression, {}) : "*";
+  std::string inside = item.expression ? expression(*item.expression, {}) : "*";
+  if (item.aggregate == Aggregate::list) inside = "STR(" + inside + ")";  // CONCAT takes strings only
+  if (item.distinct) inside = "DISTINCT " + inside;
   switch (item.aggregate) {
     case Aggregate::count:
       return "COUNT(" + inside + ")";

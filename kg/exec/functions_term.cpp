@@ -73,8 +73,26 @@ Value string_with_datatype(ValueStore& store, Arguments a) {
   return store.term(Term::literal(a[0]->text(), a[1]->text()));
 }
 
+// As in the grammar of N-Triples: letters, then parts of letters and digits after a hyphen.
+bool is_language_tag(std::string_view tag) {
+  std::size_t part = 0;  // characters of this part so far
+  bool first = true;
+  for (const char c : tag) {
+    const bool letter = lowered(c) >= 'a' && lowered(c) <= 'z';
+    if (c == '-' && part > 0) {
+      part = 0;
+      first = false;
+    } else if (letter || (!first && c >= '0' && c <= '9')) {
+      ++part;
+    } else {
+      return false;
+    }
+  }
+  return part > 0;
+}
+
 Value string_with_lang(ValueStore& store, Arguments a) {
-  if (a[0]->kind != ValueKind::string || a[1]->kind != ValueKind::string || a[1]->text().empty()) {
+  if (a[0]->kind != ValueKind::string || a[1]->kind != ValueKind::string || !is_language_tag(a[1]->text())) {
     return {};
   }
   std::string tag(a[1]->text());

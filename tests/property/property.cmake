@@ -5,7 +5,7 @@ target_include_directories(kg_naive_evaluator PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}
 
 add_library(kg_random_cases STATIC
   property/constructs.cpp property/random_calls.cpp property/random_expression.cpp property/random_graph.cpp
-  property/random_plan.cpp)
+  property/random_plan.cpp property/resolve_plan.cpp)
 target_link_libraries(kg_random_cases PUBLIC kg_algebra kg_test_support PRIVATE kg_options)
 
 kg_test(naive_evaluator_test

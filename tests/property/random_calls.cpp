@@ -9,8 +9,8 @@ namespace {
 using Arguments = std::vector<ExpressionPtr>;
 
 // Kinds of arguments: a any, b condition, t text, n number, d date, q quantity, u unit, l language tag, r
-// language range, x regular expression, f its flags, i replacement, z datatype, v variable, D I B T texts of
-// a date, an integer, a boolean, a dateTime. Lower case means that a variable may stand there too.
+// language range, x regular expression, f its flags, i replacement, z datatype, v variable, N integer, D I B
+// T texts of a date, an integer, a boolean, a dateTime. Lower case means that a variable may stand there too.
 struct Call {
   Function function;
   const char* arguments;
@@ -41,8 +41,8 @@ const std::vector<Call>& calls() {
       {Function::lower, "t"},
       {Function::upper, "t"},
       {Function::length, "t"},
-      {Function::substring, "tn"},
-      {Function::substring, "tnn"},
+      {Function::substring, "tN"},
+      {Function::substring, "tNN"},
       {Function::concat, "ttt"},
       {Function::before_text, "tt"},
       {Function::after_text, "tt"},
@@ -59,7 +59,7 @@ const std::vector<Call>& calls() {
       {Function::hours, "d"},
       {Function::minutes, "d"},
       {Function::seconds, "d"},
-      {Function::to_string, "a"},
+      {Function::to_string, "N"},
       {Function::to_integer, "I"},
       {Function::to_integer, "n"},
       {Function::to_decimal, "I"},
@@ -139,6 +139,7 @@ ExpressionPtr RandomExpressions::argument(char kind, const std::vector<Var>& var
   const bool may_vary = kind >= 'a' && kind <= 'z';
   if (kind == 'a' || (may_vary && !variables.empty() && random_.chance(30))) return leaf(variables);
   if (kind == 'n') return make_constant(number_of(random_));
+  if (kind == 'N') return make_constant(Term::integer(static_cast<std::int64_t>(random_.below(6)) - 1));
   if (kind == 'd') return make_constant(date_of(random_));
   if (kind == 'q') return make_constant(Term::literal("30..70 %", iri::kKgQuantity));
   if (kind == 'z') return make_constant(Term::iri("http://example.org/type"));

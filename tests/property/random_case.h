@@ -85,6 +85,7 @@ class RandomExpressions {
   ExpressionPtr leaf(const std::vector<Var>& variables);
   ExpressionPtr number(const std::vector<Var>& variables, int depth);
   ExpressionPtr text(const std::vector<Var>& variables, int depth);
+  ExpressionPtr compare(Function function, const ExpressionPtr& a, const ExpressionPtr& b);
   ExpressionPtr argument(char kind, const std::vector<Var>& variables);
 
   Random& random_;
@@ -99,6 +100,8 @@ class RandomPlans {
   // Sorts by every variable, so that the order of rows is the only one possible.
   PlanPtr ordered(PlanPtr input);
   PlanPtr calling(Function function);
+  // Whether terms have an order that every engine keeps; triple terms have none.
+  [[nodiscard]] bool has_order() const { return has_order_; }
 
  private:
   std::vector<OrderKey> keys(Var variable, bool descending);
@@ -119,6 +122,7 @@ class RandomPlans {
   PlanPtr slice(int depth, const std::vector<Var>& outer);
   PlanPtr project(int depth, const std::vector<Var>& outer);
   PathPtr path_expression(int depth);
+  PlanPtr path_between(PatternTerm from, const PathPtr& steps, PatternTerm to);
   PlanPtr top(int depth);
   PatternTerm pattern_term(int variable_percent, const Term& constant);
   PatternTerm relation();
@@ -129,6 +133,8 @@ class RandomPlans {
   Variables& variables_;
   RandomExpressions expressions_;
   std::vector<Var> pool_;
+  bool has_order_ = true;
+  int tests_ = 0;  // how many `not` and `exists` stand around
 };
 
 }  // namespace kg::test

@@ -142,7 +142,8 @@ RandomGraph random_graph(Random& random) {
   for (std::size_t i = 0; i < size; ++i) graph.triples.push_back(random_triple(random));
   if (random.chance(5)) add_long_relations(random, graph);
   // Claims about triples that are asserted and triples that are not.
-  const std::size_t claims = graph.triples.empty() || random.chance(40) ? 0 : 1 + random.below(5);
+  const std::size_t claims =
+      graph.triples.empty() || random.chance(random.portable() ? 60 : 40) ? 0 : 1 + random.below(5);
   for (std::size_t i = 0; i < claims; ++i) {
     const auto about = random.chance(70) ? random.one_of(graph.triples) : random_triple(random);
     const Term claim =

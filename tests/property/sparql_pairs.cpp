@@ -71,7 +71,7 @@ bool write_pair(std::uint64_t seed, std::optional<Function> focus, Constructs& m
                      .dump()
               << '\n';
   } catch (const Failure& failure) {
-    if (failure.error().code != ErrorCode::limit) throw;
+    if (failure.error().code == ErrorCode::internal) throw;
     return false;
   }
   return true;
