@@ -1,5 +1,7 @@
 #include "property/constructs.h"
 
+#include <algorithm>
+
 #include "kg/algebra/visit.h"
 #include "property/random_case.h"
 
@@ -155,6 +157,10 @@ Constructs all_constructs(bool portable) {
     out[name] = 0;
   }
   return out;
+}
+
+bool all_met(const Constructs& counts) {
+  return std::all_of(counts.begin(), counts.end(), [](const auto& entry) { return entry.second > 0; });
 }
 
 }  // namespace kg::test

@@ -15,5 +15,7 @@ using Constructs = std::map<std::string, std::uint64_t>;
 void count_constructs(const Plan& plan, Constructs& counts);
 // Every construct that random plans are to use, with zero. `portable`: those that SPARQL has.
 Constructs all_constructs(bool portable);
+// Whether each of them was met.
+bool all_met(const Constructs& counts);
 
 }  // namespace kg::test

@@ -9,8 +9,9 @@ namespace {
 using Arguments = std::vector<ExpressionPtr>;
 
 // Kinds of arguments: a any, b condition, t text, n number, d date, q quantity, u unit, l language tag, r
-// language range, x regular expression, f its flags, i replacement, z datatype, v variable, N integer, D I B
-// T texts of a date, an integer, a boolean, a dateTime. Lower case means that a variable may stand there too.
+// language range, x regular expression, f its flags, i replacement, z datatype, v variable, G language tag, N
+// integer, D I B T texts of a date, an integer, a boolean, a dateTime. Lower case means that a variable may
+// stand there too.
 struct Call {
   Function function;
   const char* arguments;
@@ -32,7 +33,7 @@ const std::vector<Call>& calls() {
       {Function::iri, "a", false},
       {Function::lang_matches, "lr"},
       {Function::string_with_datatype, "tz"},
-      {Function::string_with_lang, "tl"},
+      {Function::string_with_lang, "tG"},
       {Function::contains, "tt"},
       {Function::starts_with, "tt"},
       {Function::ends_with, "tt"},
@@ -93,6 +94,7 @@ const std::vector<Call>& calls() {
 Term text_of_kind(Random& random, char kind) {
   static const std::map<char, std::vector<std::string>> kTexts = {
       {'u', {"%", "", "USD", "million USD", "ppm", "EUR", "kg"}},
+      {'G', {"en", "de", "en-gb", "no tag"}},
       {'l', {"en", "de", "en-gb"}},
       {'r', {"*", "en", "EN", "de", ""}},
       {'X', {"^a", "b", "a.*b", "[a-z]+ "}},

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -32,9 +31,8 @@ struct RandomCase {
 };
 
 // `portable`: only what SPARQL has too, over terms that any engine reads and prints alike, where the
-// specification decides the answer. `focus`: a function that the plan calls.
-RandomCase random_case(std::uint64_t seed, bool portable = false,
-                       std::optional<Function> focus = std::nullopt);
+// specification decides the answer.
+RandomCase random_case(std::uint64_t seed, bool portable = false);
 PlanPtr resolve(const PlanPtr& plan, const TripleSource& source);
 // A plan as text, for reports of failures.
 std::string plan_text(const PlanPtr& plan, const Variables& variables);

@@ -303,7 +303,8 @@ PlanPtr RandomPlans::group(int depth, const std::vector<Var>& outer) {
   std::vector<std::pair<Var, Function>> masked;
   for (std::size_t n = random_.below(3); n > 0; --n) {
     AggregateItem item{variables_.fresh("n"), random_.one_of(kAggregates), nullptr, random_.chance(30), "|"};
-    const bool count_rows = item.aggregate == Aggregate::count && random_.chance(40);
+    const bool count_rows =
+        item.aggregate == Aggregate::count && (random_.chance(40) || (random_.portable() && visible.empty()));
     if (!count_rows) {
       item.expression = visible.empty() || random_.chance(20) ? expressions_.value(visible, 1)
                                                               : make_variable(random_.one_of(visible));
@@ -434,12 +435,13 @@ PlanPtr RandomPlans::plan(int depth, const std::vector<Var>& outer) {
   }
 }
 
-RandomCase random_case(std::uint64_t seed, bool portable, std::optional<Function> focus) {
+RandomCase random_case(std::uint64_t seed, bool portable) {
   Random random(seed, portable);
   RandomCase out;
   out.graph = random_graph(random);
   RandomPlans plans(random, out.graph, out.variables);
-  out.plan = focus ? plans.calling(*focus) : plans.plan(1 + static_cast<int>(random.below(4)));
+  const int depth = 1 + static_cast<int>(random.below(4));
+  out.plan = random.chance(20) ? plans.calling(random.one_of(random_functions(portable))) : plans.plan(depth);
   if (plans.has_order() && random.chance(15)) {
     out.plan = plans.ordered(out.plan);
     out.ordered = true;

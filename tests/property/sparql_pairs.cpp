@@ -49,8 +49,8 @@ std::optional<nlohmann::json> answer_of(const RandomCase& one, const std::vector
 }
 
 // False when the pair is too large to be worth while.
-bool write_pair(std::uint64_t seed, std::optional<Function> focus, Constructs& met) {
-  const RandomCase one = random_case(seed, true, focus);
+bool write_pair(std::uint64_t seed, Constructs& met) {
+  const RandomCase one = random_case(seed, true);
   std::vector<Column> columns;
   for (const Var variable : variables_of(*one.plan)) {
     columns.push_back({"v" + std::to_string(variable), variable});
@@ -61,13 +61,9 @@ bool write_pair(std::uint64_t seed, std::optional<Function> focus, Constructs& m
     const std::string query =
         SparqlPrinter{one.variables, {}, {{"", "http://example.org/"}}}.select(one.plan, columns);
     count_constructs(*one.plan, met);
-    std::cout << nlohmann::json{{"case", seed},
-                                {"focus", focus ? static_cast<int>(*focus) : -1},
-                                {"graph", one.graph.text()},
-                                {"query", query},
-                                {"plan", plan_text(one.plan, one.variables)},
-                                {"ordered", one.ordered},
-                                {"rows", *rows}}
+    std::cout << nlohmann::json{{"case", seed},           {"graph", one.graph.text()},
+                                {"query", query},         {"plan", plan_text(one.plan, one.variables)},
+                                {"ordered", one.ordered}, {"rows", *rows}}
                      .dump()
               << '\n';
   } catch (const Failure& failure) {
@@ -77,26 +73,14 @@ bool write_pair(std::uint64_t seed, std::optional<Function> focus, Constructs& m
   return true;
 }
 
-bool all_met(const Constructs& met) {
-  return std::all_of(met.begin(), met.end(), [](const auto& entry) { return entry.second > 0; });
-}
-
 int run(int argc, char** argv) {
   const std::uint64_t pairs = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 300;
   std::mt19937_64 seeds(argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1);
   Constructs met = all_constructs(true);
-  if (argc > 4) {
-    const int focus = std::atoi(argv[4]);
-    const std::uint64_t seed = std::strtoull(argv[3], nullptr, 10);
-    return write_pair(seed, focus < 0 ? std::nullopt : std::optional(static_cast<Function>(focus)), met) ? 0
-                                                                                                         : 1;
-  }
-  const std::vector<Function> functions = random_functions(true);
+  if (argc > 3) return write_pair(std::strtoull(argv[3], nullptr, 10), met) ? 0 : 1;
   std::uint64_t written = 0;
   for (std::uint64_t i = 0; i < 10 * pairs && (written < pairs || !all_met(met)); ++i) {
-    const bool focused = i % 4 == 0;
-    const auto focus = focused ? std::optional(functions[(i / 4) % functions.size()]) : std::nullopt;
-    written += write_pair(seeds(), focus, met) ? 1U : 0U;
+    written += write_pair(seeds(), met) ? 1U : 0U;
   }
   std::cout << nlohmann::json{{"constructs", met}}.dump() << '\n';
   return 0;
