@@ -11,6 +11,7 @@ pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit)
+pkg_check_modules(LIBMD REQUIRED IMPORTED_TARGET libmd)
 
 # RocksDB and the ANTLR runtime from their static archives, where the system has all that they need: the
 # dynamic loader's work on them was more than half of a cold query. Sanitizers want the shared ones.

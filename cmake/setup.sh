@@ -3,7 +3,7 @@
 
 kg_packages="g++ cmake ninja-build pkg-config antlr4 libantlr4-runtime-dev librocksdb-dev libfmt-dev
   libcli11-dev nlohmann-json3-dev libutf8proc-dev libre2-dev zlib1g-dev libzstd-dev libxxhash-dev
-  libedit-dev catch2 python3"
+  libedit-dev libmd-dev catch2 python3"
 
 kg_say() { printf 'kg: %s\n' "$*" >&2; }
 

@@ -77,13 +77,30 @@ constexpr std::array kFunctionNames{
     FunctionName{Function::to_boolean, "to_boolean"},
     FunctionName{Function::to_date, "to_date"},
     FunctionName{Function::to_date_time, "to_date_time"},
+    FunctionName{Function::to_float, "to_float"},
+    FunctionName{Function::during, "during"},
+    FunctionName{Function::before, "before"},
+    FunctionName{Function::overlaps, "overlaps"},
+    FunctionName{Function::in_unit, "in_unit"},
+    FunctionName{Function::timezone, "timezone"},
+    FunctionName{Function::timezone_text, "timezone_text"},
+    FunctionName{Function::md5, "md5"},
+    FunctionName{Function::sha1, "sha1"},
+    FunctionName{Function::sha256, "sha256"},
+    FunctionName{Function::sha384, "sha384"},
+    FunctionName{Function::sha512, "sha512"},
+    FunctionName{Function::now, "now"},
+    FunctionName{Function::random, "random"},
+    FunctionName{Function::uuid, "uuid"},
+    FunctionName{Function::uuid_text, "uuid_text"},
+    FunctionName{Function::blank_node, "blank_node"},
 };
 
 constexpr bool names_follow_the_enum() {
   for (std::size_t i = 0; i < kFunctionNames.size(); ++i) {
     if (kFunctionNames[i].function != static_cast<Function>(i)) return false;
   }
-  return kFunctionNames.back().function == Function::to_date_time;
+  return kFunctionNames.back().function == Function::blank_node;
 }
 static_assert(names_follow_the_enum());
 
@@ -92,6 +109,11 @@ static_assert(names_follow_the_enum());
 const char* function_name(Function function) noexcept {
   const auto index = static_cast<std::size_t>(function);
   return index < kFunctionNames.size() ? kFunctionNames[index].name : "?";
+}
+
+bool is_volatile(Function function) noexcept {
+  return function == Function::random || function == Function::uuid || function == Function::uuid_text ||
+         function == Function::blank_node;
 }
 
 const char* aggregate_name(Aggregate aggregate) noexcept {
@@ -136,15 +158,35 @@ ExpressionPtr make_call(Function function, std::vector<ExpressionPtr> arguments)
   return std::make_shared<const Expression>(std::move(e));
 }
 
-std::vector<Var> variables_of(const Expression& expression) {
-  std::vector<Var> found;
-  std::vector<const Expression*> open{&expression};  // a stack of our own: `and` chains can be deep
+namespace {
+
+// Visits the expression and its parts with a stack of its own: `and` chains can be deep.
+template <typename Visit>
+void for_each_part(const Expression& expression, Visit&& visit) {
+  std::vector<const Expression*> open{&expression};
   while (!open.empty()) {
     const Expression* e = open.back();
     open.pop_back();
-    if (e->kind == Expression::Kind::variable) found.push_back(e->variable);
+    visit(*e);
     for (const ExpressionPtr& argument : e->arguments) open.push_back(argument.get());
   }
+}
+
+}  // namespace
+
+bool is_volatile(const Expression& expression) {
+  bool found = false;
+  for_each_part(expression, [&](const Expression& e) {
+    found = found || (e.kind == Expression::Kind::call && is_volatile(e.function));
+  });
+  return found;
+}
+
+std::vector<Var> variables_of(const Expression& expression) {
+  std::vector<Var> found;
+  for_each_part(expression, [&](const Expression& e) {
+    if (e.kind == Expression::Kind::variable) found.push_back(e.variable);
+  });
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;

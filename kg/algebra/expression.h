@@ -93,9 +93,31 @@ enum class Function : std::uint8_t {
   to_boolean,
   to_date,
   to_date_time,
+  to_float,
+  // dates and quantities as intervals; see kg/model/value.h and kg/model/unit.h
+  during,
+  before,
+  overlaps,
+  in_unit,
+  timezone,
+  timezone_text,
+  // hashes, of plain strings, in lower-case hexadecimal
+  md5,
+  sha1,
+  sha256,
+  sha384,
+  sha512,
+  // what one run of a query makes: is_volatile but for now, which is one moment for the whole run
+  now,
+  random,
+  uuid,
+  uuid_text,
+  blank_node,
 };
 // The readable name under which the language knows a function, and the printer shows it.
 const char* function_name(Function function) noexcept;
+// Whether each call gives another value, so that where and how often the function is computed matters.
+bool is_volatile(Function function) noexcept;
 
 struct Expression {
   enum class Kind : std::uint8_t { constant, variable, call };
@@ -112,6 +134,8 @@ ExpressionPtr make_call(Function function, std::vector<ExpressionPtr> arguments)
 
 // Every variable that occurs, ascending, without duplicates.
 std::vector<Var> variables_of(const Expression& expression);
+// Whether a volatile function occurs.
+bool is_volatile(const Expression& expression);
 
 enum class Aggregate : std::uint8_t { count, sum, avg, min, max, sample, list };
 const char* aggregate_name(Aggregate aggregate) noexcept;

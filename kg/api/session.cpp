@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kg/algebra/print_sparql.h"
 #include "kg/api/answer_impl.h"
 #include "kg/api/database_impl.h"
 #include "kg/api/graph.h"
@@ -211,11 +212,27 @@ std::string plan_text(const PlanPtr& plan, Variables& variables, SnapshotPtr sna
   return print_plan(*query, profile);
 }
 
+// `prefixes` are the session's; the store's own names are shown with an empty one where it is free.
+SparqlPrinter sparql_printer(const Variables& variables, const SnapshotPtr& snapshot,
+                             std::map<std::string, std::string> prefixes, const std::string& base_iri) {
+  prefixes.try_emplace("", base_iri);
+  const auto term = [snapshot](const PatternTerm& place) {
+    return place.term.kind != TermKind::undefined ? place.term : snapshot->term(place.id);
+  };
+  return {variables, term, std::move(prefixes)};
+}
+
 }  // namespace
 
 std::unique_ptr<Answer::Impl> Session::Impl::find(Statement& statement, FindStatement& find,
                                                   SnapshotPtr snapshot, const RunOptions& options) {
   auto answer = std::make_unique<Answer::Impl>();
+  if (statement.explain == ExplainMode::sparql) {
+    answer->kind = AnswerKind::text;
+    answer->text =
+        sparql_printer(find.variables, snapshot, prefixes, base_iri()).select(find.plan, find.columns);
+    return answer;
+  }
   if (statement.explain != ExplainMode::none) {
     answer->kind = AnswerKind::text;
     answer->text = plan_text(find.plan, find.variables, std::move(snapshot), options,
@@ -250,6 +267,11 @@ std::unique_ptr<Answer::Impl> Session::Impl::build(Statement& statement, BuildSt
 std::unique_ptr<Answer::Impl> Session::Impl::ask(Statement& statement, AskStatement& ask,
                                                  SnapshotPtr snapshot, const RunOptions& options) {
   auto answer = std::make_unique<Answer::Impl>();
+  if (statement.explain == ExplainMode::sparql) {
+    answer->kind = AnswerKind::text;
+    answer->text = sparql_printer(ask.variables, snapshot, prefixes, base_iri()).ask(ask.plan);
+    return answer;
+  }
   const PlanPtr plan = make_plan(Slice{ask.plan, 0, 1});
   if (statement.explain != ExplainMode::none) {
     answer->kind = AnswerKind::text;

@@ -228,7 +228,9 @@ class LabelNode final : public ExpressionNode {
 class StrictNode final : public ExpressionNode {
  public:
   StrictNode(Context& context, StrictFunction function, std::vector<NodePtr> arguments)
-      : ExpressionNode(context), function_(function), arguments_(std::move(arguments)) {}
+      : ExpressionNode(context), function_(function), arguments_(std::move(arguments)) {
+    store_.facts = &context.facts;
+  }
 
   std::span<const Value> values(const RowSet& rows) override {
     store_.clear();

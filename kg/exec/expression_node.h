@@ -36,6 +36,7 @@ struct ValueStore {
   std::vector<Value> values;
   TextArena texts;
   std::deque<Term> terms;
+  RunFacts* facts = nullptr;  // of the run, for strict functions
 
   void clear();
   Value string(std::string_view text) { return value_of_string(texts.keep(text)); }
@@ -127,6 +128,7 @@ StrictFunction number_function(Function function);
 StrictFunction date_function(Function function);
 StrictFunction term_function(Function function);
 StrictFunction conversion_function(Function function);
+StrictFunction run_function(Function function);
 
 // Makers of the nodes that are more than strict functions.
 NodePtr make_logical(Context& context, Function function, std::vector<NodePtr> arguments);

@@ -141,7 +141,7 @@ class Compiler {
 
 StrictFunction strict_function(Function function) {
   for (const auto family :
-       {string_function, number_function, date_function, term_function, conversion_function}) {
+       {string_function, number_function, date_function, term_function, conversion_function, run_function}) {
     if (const StrictFunction found = family(function)) {
       return found;
     }

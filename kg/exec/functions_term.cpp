@@ -1,8 +1,9 @@
-// Functions on terms (SPARQL 1.1, 17.4.2), and conversions between datatypes (17.5).
+// Functions on terms (SPARQL 1.1, 17.4.2), and conversions between datatypes (17.5) and units.
 #include <algorithm>
 #include <cmath>
 
 #include "kg/exec/expression_node.h"
+#include "kg/model/unit.h"
 
 namespace kg {
 namespace {
@@ -72,8 +73,26 @@ Value string_with_datatype(ValueStore& store, Arguments a) {
   return store.term(Term::literal(a[0]->text(), a[1]->text()));
 }
 
+// As in the grammar of N-Triples: letters, then parts of letters and digits after a hyphen.
+bool is_language_tag(std::string_view tag) {
+  std::size_t part = 0;  // characters of this part so far
+  bool first = true;
+  for (const char c : tag) {
+    const bool letter = lowered(c) >= 'a' && lowered(c) <= 'z';
+    if (c == '-' && part > 0) {
+      part = 0;
+      first = false;
+    } else if (letter || (!first && c >= '0' && c <= '9')) {
+      ++part;
+    } else {
+      return false;
+    }
+  }
+  return part > 0;
+}
+
 Value string_with_lang(ValueStore& store, Arguments a) {
-  if (a[0]->kind != ValueKind::string || a[1]->kind != ValueKind::string || a[1]->text().empty()) {
+  if (a[0]->kind != ValueKind::string || a[1]->kind != ValueKind::string || !is_language_tag(a[1]->text())) {
     return {};
   }
   std::string tag(a[1]->text());
@@ -136,14 +155,17 @@ Value to_decimal(ValueStore& store, Arguments a) {
   }
 }
 
-Value to_double_number(ValueStore& store, Arguments a) {
+Number make_float(double value) { return Number::single(static_cast<float>(value)); }
+
+template <Number (*Make)(double), const std::string_view& Datatype>
+Value to_floating(ValueStore& store, Arguments a) {
   switch (a[0]->kind) {
     case ValueKind::boolean:
-      return value_of_number(Number::dbl(a[0]->boolean ? 1 : 0));
+      return value_of_number(Make(a[0]->boolean ? 1 : 0));
     case ValueKind::number:
-      return value_of_number(Number::dbl(to_double(a[0]->number)));
+      return value_of_number(Make(to_double(a[0]->number)));
     case ValueKind::string:
-      return parsed(store, a[0]->text(), iri::kXsdDouble, ValueKind::number);
+      return parsed(store, a[0]->text(), Datatype, ValueKind::number);
     default:
       return {};
   }
@@ -194,6 +216,14 @@ Value to_date_time(ValueStore& store, Arguments a) {
              : value_of_date(make_date(a[0]->date.start, DatePrecision::instant, a[0]->date.zone_minutes));
 }
 
+Value in_unit(ValueStore& store, Arguments a) {
+  if (a[0]->kind != ValueKind::quantity || a[1]->kind != ValueKind::string) return {};
+  const std::optional<Quantity> converted = convert_unit(a[0]->quantity, a[1]->text());
+  if (!converted) return {};
+  const Value value = store.term(Term::literal(format_quantity(*converted), iri::kKgQuantity));
+  return value.kind == ValueKind::quantity ? value : Value{};  // no text for a unit may spoil the form
+}
+
 }  // namespace
 
 StrictFunction term_function(Function function) {
@@ -234,13 +264,17 @@ StrictFunction conversion_function(Function function) {
     case Function::to_decimal:
       return to_decimal;
     case Function::to_double:
-      return to_double_number;
+      return to_floating<Number::dbl, iri::kXsdDouble>;
+    case Function::to_float:
+      return to_floating<make_float, iri::kXsdFloat>;
     case Function::to_boolean:
       return to_boolean;
     case Function::to_date:
       return to_date;
     case Function::to_date_time:
       return to_date_time;
+    case Function::in_unit:
+      return in_unit;
     default:
       return nullptr;
   }

@@ -13,6 +13,7 @@
 #include "kg/algebra/plan.h"
 #include "kg/base/limits.h"
 #include "kg/exec/execution.h"
+#include "kg/exec/run_facts.h"
 #include "kg/exec/vocabulary.h"
 
 namespace kg {
@@ -28,6 +29,7 @@ struct Context {
   bool profile;
   LocalVocabulary vocabulary;
   std::deque<OperatorProfile> profiles;
+  RunFacts facts;
 };
 
 inline constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);

@@ -13,7 +13,8 @@ struct FunctionSignature {
   Function function;
   std::size_t least;  // arguments
   std::size_t most;
-  bool text = false;  // its arguments are texts: a quoted name there is a slip
+  bool text = false;   // its arguments are texts: a quoted name there is a slip
+  bool dates = false;  // an integer among its arguments is a year
 };
 
 // By name in any case.

@@ -123,7 +123,11 @@ ExpressionPtr Planner::call(const ast::Expression& expression, Context context,
     if (signature->function == Function::bound && argument->kind != Kind::variable) {
       diagnostics_.fail(argument->run, "`bound` takes a variable");
     }
-    arguments.push_back(this->expression(*argument, context, rules));
+    arguments.push_back(
+        signature->dates && argument->kind == Kind::literal
+            ? make_constant(literal_term(argument->run, true, diagnostics_,
+                                         [&](const ast::Token& token) { return names_.expand(token); }))
+            : this->expression(*argument, context, rules));
   }
   return make_call(signature->function, std::move(arguments));
 }

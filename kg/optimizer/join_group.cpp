@@ -53,6 +53,7 @@ class Flattener {
   }
 
   bool add_filter(const Filter& node, const VarSet& outside) {
+    if (is_volatile(*node.condition)) return add_volatile(node, outside);
     const VarSet certain = certain_variables_of(*node.input);
     const std::vector<ExpressionPtr> parts = conjuncts_of(node.condition);
     for (const ExpressionPtr& part : parts) {
@@ -68,6 +69,14 @@ class Flattener {
         group_.steps.push_back({Step::Kind::filter, nullptr, part, kNoVar, true});
       }
     }
+    return true;
+  }
+
+  // Computed once for each row of its own input: not before, and not after a join with others.
+  bool add_volatile(const Filter& node, const VarSet& outside) {
+    if (!outside.empty()) return false;
+    add(node.input, outside);
+    group_.steps.push_back({Step::Kind::filter, nullptr, node.condition, kNoVar, true});
     return true;
   }
 
@@ -98,6 +107,7 @@ class Flattener {
   bool add_extend(const Extend& node, const VarSet& outside) {
     const VarSet open = without(variables_of(*node.expression), certain_variables_of(*node.input));
     if (contains(outside, node.variable) || !disjoint(open, outside)) return false;
+    if (is_volatile(*node.expression) && !outside.empty()) return false;
     add(node.input, outside);
     group_.steps.push_back({Step::Kind::extend, nullptr, node.expression, node.variable, true});
     return true;

@@ -30,6 +30,7 @@ Conjuncts take(Conjuncts& from, Fits&& fits) {
 
 // Whether the filter sees in `side` what it sees above, with `other` joined to it.
 bool decided_by(const Expression& filter, const VarSet& side_certain, const VarSet& other_possible) {
+  if (is_volatile(filter)) return false;
   const VarSet vars = variables_of(filter);
   return disjoint(without(vars, side_certain), other_possible);
 }
@@ -136,6 +137,9 @@ PlanPtr push_extend(const Extend& node, Conjuncts conjuncts) {
 
 // push_filters(plan) with `conjuncts` on top of it.
 PlanPtr with_filters(PlanPtr plan, Conjuncts conjuncts) {
+  if (const auto* n = plan->as<Filter>(); n != nullptr && is_volatile(*n->condition)) {
+    return make_plan(Filter{with_filters(n->input, std::move(conjuncts)), n->condition});
+  }
   if (const auto* n = plan->as<Filter>()) {
     for (ExpressionPtr& c : conjuncts_of(n->condition)) conjuncts.push_back(std::move(c));
     return with_filters(n->input, std::move(conjuncts));

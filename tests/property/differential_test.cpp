@@ -9,6 +9,7 @@
 #include "kg/base/error.h"
 #include "kg/exec/execution.h"
 #include "kg/optimizer/optimizer.h"
+#include "property/constructs.h"
 #include "property/random_case.h"
 #include "support/catch.h"
 #include "support/naive_evaluator.h"
@@ -246,21 +247,33 @@ TEST_CASE("the executor and the optimizer agree with the naive evaluator") {
   std::uint64_t failures = 0;
   std::uint64_t skipped = 0;
   std::uint64_t with_rows = 0;
-  for (std::uint64_t i = 0; i < pairs; ++i) {
+  Constructs met = all_constructs(false);
+  // On past the number asked for, until every construct was met.
+  std::uint64_t done = 0;
+  for (; done < pairs || (pairs >= 1'500 && done < 10 * pairs && !all_met(met)); ++done) {
     const std::uint64_t seed = seeds() | 1U;  // zero means "all" to KG_CASE
     const RandomCase one = random_case(seed);
     const Verdict verdict = judge(one);
+    if (!verdict.skipped) count_constructs(*one.plan, met);
     skipped += verdict.skipped ? 1 : 0;
     with_rows += verdict.rows != 0 ? 1 : 0;
     if (verdict.problem.empty()) continue;
     if (++failures <= max_reports) report(seed, one);
   }
-  std::cerr << pairs << " pairs, " << with_rows << " with rows, " << skipped << " too large, " << failures
+  std::cerr << done << " pairs, " << with_rows << " with rows, " << skipped << " too large, " << failures
             << " failures\n";
   for (const auto& [what, count] : uses()) std::cerr << "  " << what << ": " << count << '\n';
+  std::cerr << "constructs:\n";
+  for (const auto& [what, count] : met) std::cerr << "  " << what << ": " << count << '\n';
   CHECK(failures == 0);
   // A generator that stopped making answers would let everything pass.
-  CHECK(with_rows * 3 >= pairs);
+  CHECK(with_rows * 3 >= done);
+  if (pairs >= 1'500) {
+    for (const auto& [what, count] : met) {
+      INFO(what);
+      CHECK(count > 0);
+    }
+  }
   if (pairs >= 10'000) {
     for (const auto& [what, count] : uses()) {
       INFO(what);

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -29,7 +30,9 @@ struct RandomCase {
   bool ordered = false;  // the plan says the order of its rows completely
 };
 
-RandomCase random_case(std::uint64_t seed);
+// `portable`: only what SPARQL has too, over terms that any engine reads and prints alike, where the
+// specification decides the answer.
+RandomCase random_case(std::uint64_t seed, bool portable = false);
 PlanPtr resolve(const PlanPtr& plan, const TripleSource& source);
 // A plan as text, for reports of failures.
 std::string plan_text(const PlanPtr& plan, const Variables& variables);
@@ -38,7 +41,8 @@ std::string plan_text(const PlanPtr& plan, const Variables& variables);
 
 class Random {
  public:
-  explicit Random(std::uint64_t seed) : engine_(seed) {}
+  explicit Random(std::uint64_t seed, bool portable = false) : engine_(seed), portable_(portable) {}
+  [[nodiscard]] bool portable() const { return portable_; }
   // 0 .. n - 1
   std::size_t below(std::size_t n) { return static_cast<std::size_t>(engine_() % n); }
   // 0 .. n - 1, small ones more often
@@ -52,10 +56,13 @@ class Random {
 
  private:
   std::mt19937_64 engine_;
+  bool portable_;
 };
 
 // The terms that graphs and plans are made of.
-const std::vector<Term>& literal_pool();
+Term random_literal(Random& random);
+// The functions that random expressions call by themselves; operators and tests have places of their own.
+std::vector<Function> random_functions(bool portable);
 Term random_node(Random& random);
 Term random_relation(Random& random);
 RandomGraph random_graph(Random& random);
@@ -68,11 +75,16 @@ class RandomExpressions {
   ExpressionPtr value(const std::vector<Var>& variables, int depth = 2);
   // A condition on one variable that leaves a range of terms.
   ExpressionPtr range(Var variable);
+  // A call of the function with arguments that mostly suit it. What is by chance, or printed differently by
+  // different engines, is not given but tested.
+  ExpressionPtr call(Function function, const std::vector<Var>& variables);
 
  private:
   ExpressionPtr leaf(const std::vector<Var>& variables);
   ExpressionPtr number(const std::vector<Var>& variables, int depth);
   ExpressionPtr text(const std::vector<Var>& variables, int depth);
+  ExpressionPtr compare(Function function, const ExpressionPtr& a, const ExpressionPtr& b);
+  ExpressionPtr argument(char kind, const std::vector<Var>& variables);
 
   Random& random_;
 };
@@ -85,8 +97,12 @@ class RandomPlans {
   PlanPtr plan(int depth, const std::vector<Var>& outer = {});
   // Sorts by every variable, so that the order of rows is the only one possible.
   PlanPtr ordered(PlanPtr input);
+  PlanPtr calling(Function function);
+  // Whether terms have an order that every engine keeps; triple terms have none.
+  [[nodiscard]] bool has_order() const { return has_order_; }
 
  private:
+  std::vector<OrderKey> keys(Var variable, bool descending);
   PlanPtr leaf();
   PlanPtr bgp();
   PlanPtr shape();
@@ -104,6 +120,7 @@ class RandomPlans {
   PlanPtr slice(int depth, const std::vector<Var>& outer);
   PlanPtr project(int depth, const std::vector<Var>& outer);
   PathPtr path_expression(int depth);
+  PlanPtr path_between(PatternTerm from, const PathPtr& steps, PatternTerm to);
   PlanPtr top(int depth);
   PatternTerm pattern_term(int variable_percent, const Term& constant);
   PatternTerm relation();
@@ -114,6 +131,8 @@ class RandomPlans {
   Variables& variables_;
   RandomExpressions expressions_;
   std::vector<Var> pool_;
+  bool has_order_ = true;
+  int tests_ = 0;  // how many `not` and `exists` stand around
 };
 
 }  // namespace kg::test

@@ -10,7 +10,7 @@ const std::string kBase = "http://example.org/";
 Term date(std::string_view text, std::string_view datatype) { return Term::literal(text, datatype); }
 
 Term random_object(Random& random) {
-  return random.chance(55) ? random_node(random) : random.one_of(literal_pool());
+  return random.chance(55) ? random_node(random) : random_literal(random);
 }
 
 std::array<Term, 3> random_triple(Random& random) {
@@ -22,7 +22,7 @@ void add_long_relations(Random& random, RandomGraph& graph) {
   const auto node = [&] { return Term::iri(kBase + "w" + std::to_string(random.below(400))); };
   const Term relation = random_relation(random);
   for (std::size_t n = 1000 + random.below(2000); n > 0; --n) {
-    const Term object = random.chance(85) ? node() : random.one_of(literal_pool());
+    const Term object = random.chance(85) ? node() : random_literal(random);
     graph.triples.push_back({node(), random.chance(80) ? relation : random_relation(random), object});
   }
   for (std::size_t n = random.below(6); n > 0; --n) {
@@ -33,6 +33,8 @@ void add_long_relations(Random& random, RandomGraph& graph) {
 Term quoted(const std::array<Term, 3>& triple) { return Term::triple_term(triple[0], triple[1], triple[2]); }
 
 }  // namespace
+
+namespace {
 
 // Equal values in different terms, values that do not fit inline, ill-formed literals, unknown datatypes.
 const std::vector<Term>& literal_pool() {
@@ -88,8 +90,44 @@ const std::vector<Term>& literal_pool() {
   return kPool;
 }
 
+// One term a value and datatype, in the form in which every engine prints it.
+const std::vector<Term>& portable_pool() {
+  static const std::vector<Term> kPool = {
+      Term::integer(1),
+      Term::integer(2),
+      Term::integer(3),
+      Term::integer(-7),
+      Term::integer(40),
+      Term::literal("2.5", iri::kXsdDecimal),
+      Term::literal("-0.5", iri::kXsdDecimal),
+      Term::boolean(true),
+      Term::boolean(false),
+      Term::string(""),
+      Term::string("a"),
+      Term::string("ab"),
+      Term::string("1"),
+      Term::string("alpha beta"),
+      Term::string("\xc3\xa9t\xc3\xa9"),
+      Term::lang_string("a", "en"),
+      Term::lang_string("a", "de"),
+      Term::lang_string("alpha", "en-gb"),
+      date("2026-02-10T08:00:00Z", iri::kXsdDateTime),
+      date("2026-02-10T09:00:00+01:00", iri::kXsdDateTime),
+      date("2026-02-10T08:00:00.123456Z", iri::kXsdDateTime),
+      Term::literal("x", "http://example.org/type"),
+      Term::literal("y", "http://example.org/type"),
+  };
+  return kPool;
+}
+
+}  // namespace
+
+Term random_literal(Random& random) {
+  return random.one_of(random.portable() ? portable_pool() : literal_pool());
+}
+
 Term random_node(Random& random) {
-  if (random.chance(8)) return Term::blank("b" + std::to_string(random.below(2)));
+  if (random.chance(8) && !random.portable()) return Term::blank("b" + std::to_string(random.below(2)));
   return Term::iri(kBase + static_cast<char>('a' + random.skewed(7)));
 }
 
@@ -104,14 +142,16 @@ RandomGraph random_graph(Random& random) {
   for (std::size_t i = 0; i < size; ++i) graph.triples.push_back(random_triple(random));
   if (random.chance(5)) add_long_relations(random, graph);
   // Claims about triples that are asserted and triples that are not.
-  const std::size_t claims = graph.triples.empty() || random.chance(40) ? 0 : 1 + random.below(5);
+  const std::size_t claims =
+      graph.triples.empty() || random.chance(random.portable() ? 60 : 40) ? 0 : 1 + random.below(5);
   for (std::size_t i = 0; i < claims; ++i) {
     const auto about = random.chance(70) ? random.one_of(graph.triples) : random_triple(random);
-    const Term claim = random.chance(70) ? Term::blank("c" + std::to_string(i)) : random_node(random);
+    const Term claim =
+        random.chance(70) && !random.portable() ? Term::blank("c" + std::to_string(i)) : random_node(random);
     graph.triples.push_back({claim, Term::iri(iri::kRdfReifies), quoted(about)});
     if (random.chance(60)) graph.triples.push_back({claim, random_relation(random), random_object(random)});
   }
-  if (random.chance(10)) graph.terms.push_back(quoted(random_triple(random)));
+  if (random.chance(10) && !random.portable()) graph.terms.push_back(quoted(random_triple(random)));
   if (random.chance(5)) {
     const auto inner = random_triple(random);
     graph.triples.push_back({random_node(random), random_relation(random),

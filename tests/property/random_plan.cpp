@@ -14,6 +14,18 @@ bool meet(const std::vector<Var>& a, const std::vector<Var>& b) {
   return std::any_of(a.begin(), a.end(), [&](Var variable) { return has(b, variable); });
 }
 
+bool has_alternative(const PathExpression& path) {
+  return path.kind == PathExpression::Kind::alternative ||
+         std::any_of(path.parts.begin(), path.parts.end(),
+                     [](const PathPtr& part) { return has_alternative(*part); });
+}
+
+bool has_empty_walk(const PathExpression& path) {
+  return (path.kind == PathExpression::Kind::repeat && path.at_least == 0) ||
+         std::any_of(path.parts.begin(), path.parts.end(),
+                     [](const PathPtr& part) { return has_empty_walk(*part); });
+}
+
 std::vector<Var> united(std::vector<Var> a, const std::vector<Var>& b) {
   a.insert(a.end(), b.begin(), b.end());
   return a;
@@ -24,6 +36,9 @@ std::vector<Var> united(std::vector<Var> a, const std::vector<Var>& b) {
 RandomPlans::RandomPlans(Random& random, const RandomGraph& graph, Variables& variables)
     : random_(random), graph_(graph), variables_(variables), expressions_(random) {
   for (const char* name : {"a", "b", "c", "d", "e"}) pool_.push_back(variables_.get(name));
+  has_order_ = !random.portable() ||
+               std::none_of(graph.triples.begin(), graph.triples.end(),
+                            [](const auto& triple) { return triple[2].kind == TermKind::triple; });
 }
 
 PatternTerm RandomPlans::pattern_term(int variable_percent, const Term& constant) {
@@ -33,7 +48,7 @@ PatternTerm RandomPlans::pattern_term(int variable_percent, const Term& constant
 
 // Mostly made from a triple of the graph, so that it has matches.
 TriplePattern RandomPlans::pattern() {
-  std::array<Term, 3> sample{random_node(random_), random_relation(random_), random_.one_of(literal_pool())};
+  std::array<Term, 3> sample{random_node(random_), random_relation(random_), random_literal(random_)};
   if (!graph_.triples.empty() && random_.chance(90)) sample = random_.one_of(graph_.triples);
   return {pattern_term(75, sample[0]), pattern_term(15, sample[1]), pattern_term(70, sample[2])};
 }
@@ -45,8 +60,14 @@ PlanPtr RandomPlans::bgp() {
   if (random_.chance(12)) {
     const Term reifies = Term::iri(iri::kRdfReifies);
     const PatternTerm name = PatternTerm::var(pool_[3 + random_.below(2)]);
-    node.triple_terms.push_back({name, pattern()});
-    if (random_.chance(70)) {
+    TriplePattern about = pattern();
+    // Where the outer row gives a part that no triple can have, engines part.
+    if (random_.portable() && tests_ > 0) {
+      about.subject = PatternTerm::constant(kMissing, random_node(random_));
+      about.relation = relation();
+    }
+    node.triple_terms.push_back({name, std::move(about)});
+    if (random_.portable() || random_.chance(70)) {
       node.triples.push_back({pattern_term(100, reifies), PatternTerm::constant(kMissing, reifies), name});
     }
   }
@@ -94,7 +115,7 @@ PlanPtr RandomPlans::walk() {
       Bgp{{forwards ? TriplePattern{fixed, first, middle} : TriplePattern{middle, first, fixed}}, {}});
   PlanPtr right = make_plan(
       Bgp{{forwards ? TriplePattern{middle, second, end} : TriplePattern{end, second, middle}}, {}});
-  if (random_.chance(20)) right = make_plan(Path{middle, path_expression(2), end});
+  if (random_.chance(20)) right = path_between(middle, path_expression(2), end);
   switch (random_.below(4)) {
     case 0:
       return make_plan(LeftJoin{std::move(left), std::move(right), nullptr});
@@ -139,8 +160,7 @@ PlanPtr RandomPlans::top(int depth) {
   const std::vector<Var> visible = variables_of(*input);
   if (visible.empty()) return input;
   const Var variable = random_.one_of(visible);
-  OrderBy sorted{std::move(input),
-                 {{make_variable(variable), random_.chance(30)}},
+  OrderBy sorted{std::move(input), keys(variable, random_.chance(30)),
                  std::numeric_limits<std::uint64_t>::max()};
   Slice node{nullptr, random_.chance(30) ? random_.below(4) : 0, random_.below(6)};
   if (random_.chance(50)) sorted.limit = node.offset + node.limit;
@@ -180,10 +200,21 @@ PathPtr RandomPlans::path_expression(int depth) {
   return std::make_shared<const PathExpression>(std::move(path));
 }
 
+// Where engines part: how often either way of an alternative counts, and whether no step leads from a node
+// that the graph lacks to itself.
+PlanPtr RandomPlans::path_between(PatternTerm from, const PathPtr& steps, PatternTerm to) {
+  if (random_.portable() && has_empty_walk(*steps)) {
+    from = PatternTerm::var(pool_[0]);
+    if (!to.is_variable()) to = PatternTerm::var(pool_[1]);
+  }
+  const bool set = random_.portable() && has_alternative(*steps);
+  PlanPtr out = make_plan(Path{std::move(from), steps, std::move(to)});
+  return set ? make_plan(Distinct{std::move(out)}) : out;
+}
+
 PlanPtr RandomPlans::path() {
-  Path node{pattern_term(70, random_node(random_)), path_expression(2),
-            pattern_term(70, random_node(random_))};
-  return make_plan(std::move(node));
+  const PathPtr steps = path_expression(2);
+  return path_between(pattern_term(70, random_node(random_)), steps, pattern_term(70, random_node(random_)));
 }
 
 PlanPtr RandomPlans::values() {
@@ -198,7 +229,7 @@ PlanPtr RandomPlans::values() {
     for (std::size_t i = 0; i < columns; ++i) {
       row.push_back(random_.chance(15)   ? Term{}
                     : random_.chance(65) ? random_node(random_)
-                                         : random_.one_of(literal_pool()));
+                                         : random_literal(random_));
     }
     node.rows.push_back(std::move(row));
   }
@@ -226,7 +257,9 @@ PlanPtr RandomPlans::optional(int depth, const std::vector<Var>& outer) {
 
 PlanPtr RandomPlans::anti_join(int depth, const std::vector<Var>& outer) {
   PlanPtr left = plan(depth - 1, outer);
+  ++tests_;
   PlanPtr right = plan(depth - 1, united(outer, variables_of(*left)));
+  --tests_;
   return make_plan(AntiJoin{std::move(left), std::move(right), random_.chance(65)});
 }
 
@@ -270,10 +303,21 @@ PlanPtr RandomPlans::group(int depth, const std::vector<Var>& outer) {
   std::vector<std::pair<Var, Function>> masked;
   for (std::size_t n = random_.below(3); n > 0; --n) {
     AggregateItem item{variables_.fresh("n"), random_.one_of(kAggregates), nullptr, random_.chance(30), "|"};
-    const bool count_rows = item.aggregate == Aggregate::count && random_.chance(40);
+    const bool count_rows =
+        item.aggregate == Aggregate::count && (random_.chance(40) || (random_.portable() && visible.empty()));
     if (!count_rows) {
       item.expression = visible.empty() || random_.chance(20) ? expressions_.value(visible, 1)
                                                               : make_variable(random_.one_of(visible));
+      // The order between literals of different kinds is open.
+      // An error among what is counted is where engines part.
+      if (item.aggregate == Aggregate::count && random_.portable() && !visible.empty()) {
+        item.expression = make_variable(random_.one_of(visible));
+      }
+      const bool extreme = item.aggregate == Aggregate::min || item.aggregate == Aggregate::max;
+      const bool distinct_list = item.aggregate == Aggregate::list && item.distinct;
+      if ((extreme || distinct_list) && random_.portable()) {
+        item.expression = make_call(Function::str, {item.expression});
+      }
     }
     // Which one is sampled, and in what order a list stands, is open; what is compared is not.
     if (item.aggregate == Aggregate::sample || item.aggregate == Aggregate::list) {
@@ -293,18 +337,42 @@ PlanPtr RandomPlans::group(int depth, const std::vector<Var>& outer) {
   return masked.empty() ? result : make_plan(Project{std::move(result), std::move(shown)});
 }
 
+// By the term; portably by the texts that make it up, because SPARQL leaves the order of kinds open.
+std::vector<OrderKey> RandomPlans::keys(Var variable, bool descending) {
+  if (!random_.portable()) return {{make_variable(variable), descending}};
+  std::vector<OrderKey> out;
+  for (const Function part : {Function::str, Function::lang}) {
+    out.push_back({make_call(part, {make_variable(variable)}), descending});
+  }
+  const ExpressionPtr datatype = make_call(Function::datatype, {make_variable(variable)});
+  out.push_back({make_call(Function::str, {datatype}), descending});
+  return out;
+}
+
+PlanPtr RandomPlans::calling(Function function) {
+  PlanPtr input = leaf();
+  const Var result = variables_.fresh("x");
+  const ExpressionPtr call = expressions_.call(function, variables_of(*input));
+  if (random_.chance(30) && !random_.portable()) return make_plan(Filter{std::move(input), call});
+  return make_plan(Extend{std::move(input), result, call});
+}
+
 PlanPtr RandomPlans::ordered(PlanPtr input) {
   OrderBy node{std::move(input), {}, std::numeric_limits<std::uint64_t>::max()};
   const std::vector<Var> visible = variables_of(*node.input);
-  if (random_.chance(30)) node.keys.push_back({expressions_.value(visible, 1), random_.chance(50)});
-  for (const Var variable : visible) node.keys.push_back({make_variable(variable), random_.chance(40)});
+  if (random_.chance(30) && !random_.portable()) {
+    node.keys.push_back({expressions_.value(visible, 1), random_.chance(50)});
+  }
+  for (const Var variable : visible) {
+    for (OrderKey& key : keys(variable, random_.chance(40))) node.keys.push_back(std::move(key));
+  }
   if (random_.chance(50)) std::reverse(node.keys.begin(), node.keys.end());
   return make_plan(std::move(node));
 }
 
 PlanPtr RandomPlans::slice(int depth, const std::vector<Var>& outer) {
   PlanPtr input = plan(depth - 1);
-  if (meet(variables_of(*input), outer)) return input;
+  if (meet(variables_of(*input), outer) || !has_order_) return input;
   Slice node{nullptr, random_.chance(40) ? random_.below(4) : 0, random_.below(8)};
   if (random_.chance(15)) node.limit = std::numeric_limits<std::uint64_t>::max();
   if (random_.chance(60)) {
@@ -335,7 +403,7 @@ PlanPtr RandomPlans::project(int depth, const std::vector<Var>& outer) {
 PlanPtr RandomPlans::plan(int depth, const std::vector<Var>& outer) {
   if (random_.chance(12)) return random_.chance(65) ? walk() : ranged();
   if (depth <= 0 || random_.chance(10)) return leaf();
-  if (outer.empty() && random_.chance(8)) return random_.chance(50) ? statistic() : top(depth);
+  if (outer.empty() && random_.chance(8)) return !has_order_ || random_.chance(50) ? statistic() : top(depth);
   switch (random_.below(14)) {
     case 0:
     case 1: {
@@ -367,64 +435,14 @@ PlanPtr RandomPlans::plan(int depth, const std::vector<Var>& outer) {
   }
 }
 
-namespace {
-
-PatternTerm resolved(PatternTerm term, const TripleSource& source) {
-  if (!term.is_variable()) term.id = source.find(term.term);
-  return term;
-}
-
-TriplePattern resolved(const TriplePattern& pattern, const TripleSource& source) {
-  return {resolved(pattern.subject, source), resolved(pattern.relation, source),
-          resolved(pattern.object, source)};
-}
-
-PathPtr resolved(const PathPtr& path, const TripleSource& source) {
-  PathExpression out = *path;
-  if (out.kind == PathExpression::Kind::link) out.relation = resolved(out.relation, source);
-  for (PathPtr& part : out.parts) part = resolved(part, source);
-  return std::make_shared<const PathExpression>(std::move(out));
-}
-
-}  // namespace
-
-PlanPtr resolve(const PlanPtr& plan, const TripleSource& source) {
-  Plan out = *plan;
-  std::visit(
-      [&](auto& node) {
-        using Node = std::decay_t<decltype(node)>;
-        if constexpr (requires { node.inputs; }) {
-          for (PlanPtr& input : node.inputs) input = resolve(input, source);
-        }
-        if constexpr (requires { node.input; }) node.input = resolve(node.input, source);
-        if constexpr (requires { node.left; }) node.left = resolve(node.left, source);
-        if constexpr (requires { node.right; }) node.right = resolve(node.right, source);
-        if constexpr (std::is_same_v<Node, Bgp>) {
-          for (TriplePattern& pattern : node.triples) pattern = resolved(pattern, source);
-          for (TripleTermPattern& pattern : node.triple_terms) {
-            pattern = {resolved(pattern.name, source), resolved(pattern.triple, source)};
-          }
-        }
-        if constexpr (std::is_same_v<Node, Path>) {
-          node = {resolved(node.subject, source), resolved(node.path, source), resolved(node.object, source)};
-        }
-      },
-      out.node);
-  return std::make_shared<const Plan>(std::move(out));
-}
-
-std::string plan_text(const PlanPtr& plan, const Variables& variables) {
-  return PlanPrinter{variables, [](const PatternTerm& term) { return term.term.to_ntriples(); }, {}}.print(
-      *plan);
-}
-
-RandomCase random_case(std::uint64_t seed) {
-  Random random(seed);
+RandomCase random_case(std::uint64_t seed, bool portable) {
+  Random random(seed, portable);
   RandomCase out;
   out.graph = random_graph(random);
   RandomPlans plans(random, out.graph, out.variables);
-  out.plan = plans.plan(1 + static_cast<int>(random.below(4)));
-  if (random.chance(15)) {
+  const int depth = 1 + static_cast<int>(random.below(4));
+  out.plan = random.chance(20) ? plans.calling(random.one_of(random_functions(portable))) : plans.plan(depth);
+  if (plans.has_order() && random.chance(15)) {
     out.plan = plans.ordered(out.plan);
     out.ordered = true;
   }

@@ -311,7 +311,7 @@ Result on_term(Function function, const Term& term) {
     case Function::encode_for_uri:
       return encode_for_uri(term);
     default:
-      return std::nullopt;
+      return call_newer_function(function, {term});
   }
 }
 
@@ -383,10 +383,11 @@ Result call_strict(Function function, const Terms& a) {
       return is_plain(a[0]) && a[1].kind == TermKind::iri ? Result(Term::literal(a[0].value, a[1].value))
                                                           : std::nullopt;
     case Function::string_with_lang:
-      return is_plain(a[0]) && is_plain(a[1]) ? Result(Term::lang_string(a[0].value, a[1].value))
-                                              : std::nullopt;
+      return is_plain(a[0]) && is_plain(a[1]) && RE2::FullMatch(a[1].value, "[A-Za-z]+(-[A-Za-z0-9]+)*")
+                 ? Result(Term::lang_string(a[0].value, a[1].value))
+                 : std::nullopt;
     default:
-      return on_term(function, a[0]);
+      return a.size() == 1 ? on_term(function, a[0]) : call_newer_function(function, a);
   }
 }
 

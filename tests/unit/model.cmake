@@ -11,5 +11,6 @@ kg_test(model_test
     unit/model/quantity_test.cpp
     unit/model/term_test.cpp
     unit/model/text_query_test.cpp
+    unit/model/unit_test.cpp
     unit/model/value_test.cpp
   LINK kg_model kg_test_support)
