@@ -93,10 +93,23 @@ class Database {
   std::unique_ptr<Impl> impl_;
 };
 
+struct PathCell;
 // A value in an answer. `name` is an entity's name where exactly one thing in the store bears it.
 struct Cell {
   Term term;  // kind undefined: unbound
   std::string name;
+  std::shared_ptr<const PathCell> path = nullptr;  // of a path value (a literal of datatype kg:path)
+};
+// A path's parts: the triple links[i] stands between nodes[i] and nodes[i + 1].
+struct PathCell {
+  struct Link {
+    Cell relation;
+    bool along = true;  // from nodes[i] to nodes[i + 1]; otherwise the other way
+    bool ends_step = true;
+  };
+  std::vector<Cell> nodes;
+  std::vector<Link> links;
+  std::uint64_t length = 0;  // in steps
 };
 
 // Rows as columns: columns[i][r] is column i of row r.

@@ -7,6 +7,7 @@
 
 #include "kg/api/graph.h"
 #include "kg/api/guard.h"
+#include "kg/model/path_value.h"
 #include "kg/optimizer/optimizer.h"
 
 namespace kg {
@@ -28,8 +29,28 @@ const std::string& Answer::text() const { return impl_->text; }
 const Verdict& Answer::verdict() const { return impl_->verdict; }
 const std::vector<std::string>& Answer::warnings() const { return impl_->warnings; }
 
+namespace {
+
+// Why no path was found; empty for another query.
+std::string explain_no_path(const RunningQuery& query) {
+  const auto* project = query.plan->as<Project>();
+  const auto* search = project != nullptr ? project->input->as<PathSearch>() : nullptr;
+  if (search == nullptr) return {};
+  Namer namer(query.snapshot);
+  const auto text = [&](const PatternTerm& term) {
+    return display_term(term, query.variables, *query.snapshot, namer);
+  };
+  return fmt::format("no path of at most {} steps leads from {} to {}", search->within, text(search->from),
+                     text(search->to));
+}
+
+}  // namespace
+
 std::string Answer::why_empty() const {
   const bool empty = impl_->kind == AnswerKind::yes_no ? !impl_->yes : impl_->given_rows == 0;
+  if (empty && impl_->running != nullptr) {
+    if (std::string no_path = explain_no_path(*impl_->running); !no_path.empty()) return no_path;
+  }
   return empty && impl_->why_empty ? impl_->why_empty() : std::string{};
 }
 
@@ -68,6 +89,30 @@ bool Answer::Impl::next_rows(RowBatch& rows) {
   return graph != nullptr ? graph->next(rows) : running != nullptr && next_of_running(rows);
 }
 
+namespace {
+
+// The parts of a path value; null for a text that is none.
+std::shared_ptr<const PathCell> path_cell(std::string_view text, RunningQuery& query) {
+  auto path = parse_path(text);
+  if (!path) return nullptr;
+  const auto cell = [&query](Term term) {
+    const Id id =
+        query.namer != nullptr && term.kind == TermKind::iri ? query.snapshot->find(term) : kMissing;
+    std::string name = id == kMissing ? std::string{} : query.namer->name(id);
+    return Cell{std::move(term), std::move(name)};
+  };
+  auto out = std::make_shared<PathCell>();
+  out->nodes.push_back(cell(std::move(path->start)));
+  for (PathLink& link : path->links) {
+    out->links.push_back({cell(std::move(link.relation)), link.along, link.ends_step});
+    out->nodes.push_back(cell(std::move(link.node)));
+    out->length += link.ends_step ? 1U : 0U;
+  }
+  return out;
+}
+
+}  // namespace
+
 bool RunningQuery::fill() {
   if (!execution->next(batch)) return false;
   Batch more;
@@ -102,6 +147,7 @@ bool Answer::Impl::next_of_running(RowBatch& rows) {
     for (std::size_t r = 0; r < count; ++r) {
       cells[r].term = std::move(terms[r]);
       if (query.namer != nullptr) cells[r].name = query.namer->name(ids[r]);
+      if (cells[r].term.datatype == iri::kKgPath) cells[r].path = path_cell(cells[r].term.value, query);
     }
   }
   return true;

@@ -16,6 +16,7 @@
 #include "kg/exec/multiway_join.h"
 #include "kg/exec/order_by.h"
 #include "kg/exec/path_join.h"
+#include "kg/exec/path_search.h"
 #include "kg/exec/patterns.h"
 #include "kg/exec/row_operators.h"
 #include "kg/exec/scan.h"
@@ -129,8 +130,8 @@ class Builder {
     return std::make_unique<ScanOperator>(context_, resolve(node.pattern), node.permutation, range);
   }
 
-  OperatorPtr make(const PathSearch&, const Plan&) {
-    throw Failure(ErrorCode::query, "`path from` is not available yet");
+  OperatorPtr make(const PathSearch& node, const Plan&) {
+    return std::make_unique<PathSearchOperator>(context_, node);
   }
   OperatorPtr make(const TextSearch& node, const Plan&) { return make_text_search(context_, node); }
 

@@ -7,6 +7,7 @@
 
 #include "kg/base/utf8.h"
 #include "kg/exec/expression_node.h"
+#include "kg/model/path_value.h"
 
 namespace kg {
 namespace {
@@ -70,7 +71,12 @@ Value upper(ValueStore& store, Arguments a) {
   return is_string(*a[0]) ? string_like(store, converted(a[0]->text(), utf8proc_toupper), *a[0]) : Value{};
 }
 
+// Of a path, its steps.
 Value length(ValueStore&, Arguments a) {
+  if (a[0]->kind == ValueKind::typed && a[0]->datatype == iri::kKgPath) {
+    const auto steps = path_length(a[0]->borrowed_text);
+    return steps ? value_of_number(Number::integer(static_cast<std::int64_t>(*steps))) : Value{};
+  }
   return is_string(*a[0])
              ? value_of_number(Number::integer(static_cast<std::int64_t>(utf8_length(a[0]->text()))))
              : Value{};

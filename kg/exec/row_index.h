@@ -23,6 +23,9 @@ class RowIndex {
     bool added;
   };
   Found insert(const Id* row);
+  // The number of a row equal to `row`, or kNone.
+  static constexpr std::uint32_t kNone = 0xffffffffU;
+  [[nodiscard]] std::uint32_t find(const Id* row) const;
 
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] std::span<const Id> row(std::uint32_t number) const {
@@ -32,8 +35,6 @@ class RowIndex {
   void clear();
 
  private:
-  static constexpr std::uint32_t kFree = 0xffffffffU;
-
   [[nodiscard]] std::uint64_t hash(const Id* row) const;
   void grow();
 

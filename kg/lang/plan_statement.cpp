@@ -20,6 +20,11 @@ constexpr std::uint64_t kMaxPaths = 1'000'000;
 
 bool is(Run run, Kind kind) { return run.size() == 1 && run[0].kind == kind; }
 
+bool repeats(const PathSyntax& path) {
+  return path.kind == PathExpression::Kind::repeat ||
+         std::any_of(path.parts.begin(), path.parts.end(), repeats);
+}
+
 Term text_term(const Token& token, const Names& names, const Diagnostics& diagnostics) {
   if (token.kind == Kind::string) return Term::string(unquote(token.text));
   const Term& value = names.parameter(token);
@@ -42,10 +47,17 @@ FindStatement Planner::path_search(const ast::PathSearch& path) {
   node.from = thing(path.from);
   node.to = thing(path.to);
   if (!path.via.empty()) {
-    const auto syntax = read_path(path.via);
+    auto syntax = read_path(path.via);
     if (!syntax) {
       diagnostics_.fail(path.via, "`via` takes a relation or a path of relations",
                         "for example: via (visited|located in)");
+    }
+    while (syntax->kind == PathExpression::Kind::repeat && syntax->at_least <= 1 && syntax->at_most > 0) {
+      syntax = PathSyntax(syntax->parts[0]);  // steps are repeated anyway
+    }
+    if (repeats(*syntax)) {
+      diagnostics_.fail(path.via, "`via` says what one step is, and a step has no repetition in it",
+                        "steps are repeated anyway: via located in");
     }
     node.step = this->path(*syntax);
   }

@@ -79,11 +79,12 @@ inline constexpr std::string_view kRdfType = "http://www.w3.org/1999/02/22-rdf-s
 inline constexpr std::string_view kRdfReifies = "http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies";
 inline constexpr std::string_view kRdfsLabel = "http://www.w3.org/2000/01/rdf-schema#label";
 inline constexpr std::string_view kSkosAltLabel = "http://www.w3.org/2004/02/skos/core#altLabel";
-// kg's own namespace and datatypes: a value with a unit, a year's quarter, an interval of dates.
+// kg's own namespace and datatypes: a value with a unit, a year's quarter, an interval of dates, a path.
 inline constexpr std::string_view kKg = "https://kg.example/ns#";
 inline constexpr std::string_view kKgQuantity = "https://kg.example/ns#quantity";
 inline constexpr std::string_view kKgQuarter = "https://kg.example/ns#quarter";
 inline constexpr std::string_view kKgInterval = "https://kg.example/ns#interval";
+inline constexpr std::string_view kKgPath = "https://kg.example/ns#path";
 }  // namespace iri
 
 }  // namespace kg

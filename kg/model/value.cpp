@@ -2,6 +2,8 @@
 
 #include <tuple>
 
+#include "kg/model/path_value.h"
+
 namespace kg {
 namespace {
 
@@ -465,6 +467,10 @@ std::strong_ordering order_compare(const Value& a, const Value& b) {
       if (const auto order = order_quantities(a.quantity, b.quantity); order != 0) return order;
       break;
     case ValueKind::typed:
+      if (a.datatype == iri::kKgPath && b.datatype == iri::kKgPath) {
+        const auto order = path_length(a.borrowed_text) <=> path_length(b.borrowed_text);
+        if (order != 0) return order;
+      }
       break;
   }
   return order_lexical(a, b);

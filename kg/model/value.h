@@ -112,9 +112,9 @@ bool compare_less_inline(Id a, Id b, Truth& result) noexcept;
 
 // The total order of ORDER BY: by ValueKind; blank nodes by label, IRIs by their bytes; false before true;
 // numbers by value; dates by start, then the longer first; quantities by unit, lower end, upper end;
-// strings by bytes; lang strings by text, then language; other literals by datatype, then text; triple
-// terms by their parts. What is still equal is ordered by precision, zone, datatype and lexical form, so
-// that only the same term compares equal. Within one inline tag this is the order of the ids. May
+// strings by bytes; lang strings by text, then language; paths by length, other literals by datatype, then
+// text; triple terms by their parts. What is still equal is ordered by precision, zone, datatype and lexical
+// form, so that only the same term compares equal. Within one inline tag this is the order of the ids. May
 // allocate where values tie.
 std::strong_ordering order_compare(const Value& a, const Value& b);
 

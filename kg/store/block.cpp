@@ -3,6 +3,9 @@
 
 #include <xxhash.h>
 
+#include <algorithm>
+#include <bit>
+
 #include "kg/store/bit_packing.h"
 #include "kg/store/block_layout.h"
 #include "kg/store/keys.h"
@@ -166,6 +169,74 @@ void BlockView::decode(unsigned column_number, std::size_t first, std::size_t co
   }
 }
 
+namespace {
+
+// How many of the first `count` bits are set.
+std::size_t count_bits(const char* data, std::size_t count) {
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i < count; i += 64) {
+    const std::uint64_t word = load64(data + i / 8);
+    sum += static_cast<std::size_t>(
+        std::popcount(count - i < 64 ? word & bits::mask_of(static_cast<unsigned>(count - i)) : word));
+  }
+  return sum;
+}
+
+// Where the bit stands that is the `nth` to be set, from 1 on; `count` when fewer of the first `count` are.
+std::size_t find_bit(const char* data, std::size_t count, std::uint64_t nth) {
+  for (std::size_t i = 0; i < count; i += 64) {
+    std::uint64_t word = load64(data + i / 8);
+    const auto ones = static_cast<std::uint64_t>(std::popcount(word));
+    if (ones >= nth) {
+      for (; nth > 1; --nth) word &= word - 1;
+      return std::min(count, i + static_cast<std::size_t>(std::countr_zero(word)));
+    }
+    nth -= ones;
+  }
+  return count;
+}
+
+}  // namespace
+
+bool BlockView::searchable(unsigned column_number) const {
+  const Column& column = columns_[column_number];
+  const bool runs = column.encoding == Encoding::runs;
+  if (runs && column.values_encoding == Encoding::packed) return true;
+  return (runs || column.encoding == Encoding::delta) && column.packed.width == 1;
+}
+
+// Of a column's values as they are kept: of the rows, or of the runs.
+std::uint64_t BlockView::searched_value(const Column& column, std::size_t i) {
+  const Packed& packed = column.packed;
+  if (column.encoding == Encoding::runs && column.values_encoding == Encoding::packed) {
+    return packed.base +
+           (bits::read(packed.data, i * packed.width, bits::mask_of(packed.width)) << packed.shift);
+  }
+  return packed.base + (static_cast<std::uint64_t>(count_bits(packed.data, i)) << packed.shift);
+}
+
+std::size_t BlockView::first_not_below(unsigned column_number, std::uint64_t wanted) const {
+  const Column& column = columns_[column_number];
+  const Packed& packed = column.packed;
+  const bool runs = column.encoding == Encoding::runs;
+  const std::size_t values = runs ? column.distinct : rows_;
+  std::size_t low = 0;
+  if (runs && column.values_encoding == Encoding::packed) {
+    for (std::size_t high = values; low < high;) {
+      const std::size_t middle = (low + high) / 2;
+      if (searched_value(column, middle) < wanted) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+  } else if (wanted > packed.base) {
+    low = find_bit(packed.data, values - 1, ((wanted - packed.base - 1) >> packed.shift) + 1) + 1;
+  }
+  if (low == values) return rows_;
+  return runs ? find_bit(column.index, rows_, low + 1) : low;
+}
+
 void BlockView::decode_delta(const Packed& packed, std::size_t first, std::size_t count, std::uint64_t* out) {
   std::uint64_t sum = packed.base;
   if (first == 0) {
@@ -293,9 +364,13 @@ std::uint64_t BlockView::at(unsigned column_number, std::size_t row) const {
           bits::read(column.index, row * column.index_width, bits::mask_of(column.index_width));
       return index < column.distinct ? packed_at(index) : 0;
     }
-    case Encoding::classed:
     case Encoding::delta:
-    case Encoding::runs:
+    case Encoding::runs: {
+      if (!searchable(column_number)) break;
+      const bool runs = column.encoding == Encoding::runs;
+      return searched_value(column, runs ? count_bits(column.index, row + 1) - 1 : row);
+    }
+    case Encoding::classed:
       break;
   }
   std::uint64_t value = 0;

@@ -59,6 +59,12 @@ class BlockView {
     return columns_[column].encoding == Encoding::constant;
   }
 
+  // Whether first_not_below() and at() work on a column of encoding delta or runs without decoding it: its
+  // values are packed, or a bit a step.
+  [[nodiscard]] bool searchable(unsigned column) const;
+  // The first row whose value is `wanted` or more, rows() when there is none. Precondition: searchable.
+  [[nodiscard]] std::size_t first_not_below(unsigned column, std::uint64_t wanted) const;
+
   enum class Encoding : std::uint8_t { constant, packed, classed, dictionary, delta, runs };
   [[nodiscard]] Encoding encoding(unsigned column) const { return columns_[column].encoding; }
 
@@ -82,6 +88,7 @@ class BlockView {
   };
   class Parser;
 
+  static std::uint64_t searched_value(const Column& column, std::size_t i);
   static void decode_delta(const Packed& packed, std::size_t first, std::size_t count, std::uint64_t* out);
   static void decode_classed(const Column& column, std::size_t first, std::size_t count, std::uint64_t* out);
   static void decode_runs(const Column& column, std::size_t first, std::size_t count, std::uint64_t* out);

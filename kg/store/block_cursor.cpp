@@ -14,6 +14,7 @@ static_assert(sizeof(Id) == sizeof(std::uint64_t) && std::is_trivially_copyable_
               "decoded columns are handed out as ids");
 
 inline constexpr std::size_t kSmallWindowRows = 128;  // less is decoded without the rest of the block
+inline constexpr unsigned kBitSearches = 8;           // of one block; more are cheaper in decoded values
 
 PermutedTriple successor(PermutedTriple key) {
   for (std::size_t i = 3; i > 0; --i) {
@@ -121,6 +122,7 @@ void BlockCursor::adopt_block() {
   rows_ = block_rows(iterator_.value());
   if (rows_ == 0 || rows_ > kBlockRows) throw_damaged("a block of triples has an impossible number of rows");
   parsed_ = false;
+  bit_searches_ = 0;
   begin_ = 0;
   for (Decoded& column : decoded_) column.first = column.last = 0;
 }
@@ -163,6 +165,11 @@ std::size_t BlockCursor::first_not_below(unsigned number, std::size_t first, std
   if (first == last) return first;
   const BlockView::Encoding encoding = block_.encoding(number);
   if (encoding == BlockView::Encoding::constant) return value(number, first) < wanted ? last : first;
+  const bool decoded = decoded_[number].first == 0 && decoded_[number].last == rows_;
+  if (!decoded && block_.searchable(number) && bit_searches_ < kBitSearches) {
+    ++bit_searches_;
+    return std::clamp(block_.first_not_below(number, wanted), first, last);
+  }
   const bool whole = encoding == BlockView::Encoding::delta || encoding == BlockView::Encoding::runs;
   if (whole) {
     ensure(number, 0, rows_);

@@ -66,9 +66,10 @@ class BlockCursor {
 
   bool has_block_ = false;  // the iterator stands on a block
   bool parsed_ = false;
-  bool near_ = false;     // lookups have been falling into one block: the next one may be the next block
-  bool pending_ = false;  // [begin_, end_) of the current block is to be handed out by next()
-  bool done_ = true;      // nothing of the spec lies behind the current block
+  unsigned bit_searches_ = 0;  // in the block, without decoding
+  bool near_ = false;          // lookups have been falling into one block: the next one may be the next block
+  bool pending_ = false;       // [begin_, end_) of the current block is to be handed out by next()
+  bool done_ = true;           // nothing of the spec lies behind the current block
   PermutedTriple covers_from_{};  // keys from here to last_ can only be in the current block
   PermutedTriple last_{};
   std::size_t rows_ = 0;

@@ -68,6 +68,33 @@ std::string quantity_json(std::string_view text) {
   return out + '}';
 }
 
+// Nodes and relations as they are named, each arrow from its triple's subject to its object.
+std::string path_text(const PathCell& path, const CellStyle& style) {
+  const CellStyle plain{style.iris, false};
+  std::string out = cell_text(path.nodes.front(), plain);
+  for (std::size_t i = 0; i < path.links.size(); ++i) {
+    const PathCell::Link& link = path.links[i];
+    out += (link.along ? " -[" : " <-[") + cell_text(link.relation, plain) + (link.along ? "]-> " : "]- ");
+    out += cell_text(path.nodes[i + 1], plain);
+  }
+  return out;
+}
+
+// {"nodes":[...],"claims":[{"subject":...,"relation":...,"object":...},...],"length":n}
+template <typename Show>
+std::string path_json(const PathCell& path, const Show& show) {
+  std::string out = "{\"nodes\":[";
+  for (std::size_t i = 0; i < path.nodes.size(); ++i) out += (i > 0 ? "," : "") + show(path.nodes[i]);
+  out += "],\"claims\":[";
+  for (std::size_t i = 0; i < path.links.size(); ++i) {
+    const PathCell::Link& link = path.links[i];
+    out += i > 0 ? ",{\"subject\":" : "{\"subject\":";
+    out += show(path.nodes[link.along ? i : i + 1]) + ",\"relation\":" + show(link.relation);
+    out += ",\"object\":" + show(path.nodes[link.along ? i + 1 : i]) + '}';
+  }
+  return out + "],\"length\":" + std::to_string(path.length) + '}';
+}
+
 }  // namespace
 
 std::string json_string(std::string_view text) {
@@ -96,7 +123,7 @@ std::string cell_text(const Cell& cell, const CellStyle& style) {
       text = !cell.name.empty() && !style.iris ? cell.name : cell.term.value;
       break;
     case TermKind::literal:
-      text = cell.term.value;
+      text = cell.path != nullptr ? path_text(*cell.path, style) : cell.term.value;
       break;
     case TermKind::triple:
       text = cell.term.to_ntriples();
@@ -113,6 +140,8 @@ std::string cell_json(const Cell& cell, const CellStyle& style) {
     if (term.datatype == iri::kXsdBoolean && (term.value == "true" || term.value == "false"))
       return term.value;
     if (term.datatype == iri::kKgQuantity) return quantity_json(term.value);
+    if (cell.path != nullptr)
+      return path_json(*cell.path, [&style](const Cell& part) { return cell_json(part, style); });
   }
   return json_string(cell_text(cell, style));
 }
@@ -147,6 +176,7 @@ std::string cell_typed_json(const Cell& cell) {
     out += ",\"datatype\":" + json_string(term.datatype);
   }
   if (!cell.name.empty()) out += ",\"name\":" + json_string(cell.name);
+  if (cell.path != nullptr) out += ",\"path\":" + path_json(*cell.path, cell_typed_json);
   return out + '}';
 }
 

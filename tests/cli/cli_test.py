@@ -210,6 +210,19 @@ class Queries(Program):
         out, _ = self.run_kg("query", self.ages, "--format", "ndjson")
         self.assertEqual([json.loads(line)["age"] for line in out.splitlines()], [36, 85])
 
+    def test_paths_in_text_and_json(self):
+        path = "path from <http://e/grace> to <http://e/ada>"
+        out, _ = self.run_kg("query", path)
+        self.assertEqual(out, "path\tlength\nhttp://e/grace <-[http://e/knows]- http://e/ada\t1\n")
+        out, _ = self.run_kg("query", "--format", "json", path)
+        claim = {"subject": "http://e/ada", "relation": "http://e/knows", "object": "http://e/grace"}
+        self.assertEqual(json.loads(out), [{"path": {"nodes": ["http://e/grace", "http://e/ada"], "claims": [claim],
+                                                     "length": 1}, "length": 1}])
+        out, _ = self.run_kg("query", "--format", "json", "--typed", path)
+        value = json.loads(out)[0]["path"]
+        self.assertEqual(value["value"], "<http://e/grace> <-<http://e/knows>- <http://e/ada>")
+        self.assertEqual(value["path"]["nodes"][1], {"type": "uri", "value": "http://e/ada"})
+
     def test_csv_quotes(self):
         import csv
         out, _ = self.run_kg("query", "--format", "csv", "<http://e/ada> <http://e/note> ?note")

@@ -63,13 +63,21 @@ std::string row_text(const RowBatch& batch, std::size_t r) {
   return line;
 }
 
-// What is wrong with an answer's rows, or nothing.
-std::string check_rows(const Case& test, Answer& answer) {
+std::string check_error(const Case& test, const Error& error) {
+  const std::string text = error.to_string();
+  if (test.error && *test.error == text) return {};
+  if (test.error_piece && text.find(*test.error_piece) != std::string::npos) return {};
+  return "error: " + text;
+}
+
+// What is wrong with an answer's rows, or nothing. `failed`: an error came instead of them.
+std::string check_rows(const Case& test, Answer& answer, bool& failed) {
   std::vector<std::string> rows;
   RowBatch batch;
   while (true) {
     const Result<bool> more = answer.next(batch);
-    if (!more.ok()) return "error while reading rows: " + more.error().to_string();
+    failed = !more.ok();
+    if (failed) return check_error(test, more.error());
     if (!*more) break;
     for (std::size_t r = 0; r < batch.rows; ++r) rows.push_back(row_text(batch, r));
   }
@@ -93,13 +101,6 @@ std::string check_rows(const Case& test, Answer& answer) {
     if (std::find(expected.begin(), expected.end(), row) == expected.end()) out += "\n    extra:   " + row;
   }
   return out + fmt::format("\n    ({} rows, {} expected)", rows.size(), expected.size());
-}
-
-std::string check_error(const Case& test, const Error& error) {
-  const std::string text = error.to_string();
-  if (test.error && *test.error == text) return {};
-  if (test.error_piece && text.find(*test.error_piece) != std::string::npos) return {};
-  return "error: " + text;
 }
 
 std::string check_warnings(const Case& test, const std::vector<std::string>& warnings) {
@@ -131,7 +132,8 @@ std::string check(const Case& test, Session& session) {
   const bool wants_rows = test.columns || !test.rows.empty() || test.no_rows || test.count;
   if (wants_rows && kind != AnswerKind::rows) return "the answer has no rows";
   if (kind == AnswerKind::rows) {
-    if (std::string wrong = check_rows(test, *answer); !wrong.empty()) return wrong;
+    bool failed = false;
+    if (std::string wrong = check_rows(test, *answer, failed); failed || !wrong.empty()) return wrong;
   }
   if (test.error || test.error_piece) return "no error";
   if (test.why && answer->why_empty().find(*test.why) == std::string::npos)

@@ -8,6 +8,7 @@ kg_test(model_test
     unit/model/date_test.cpp
     unit/model/memory_source_test.cpp
     unit/model/number_test.cpp
+    unit/model/path_value_test.cpp
     unit/model/quantity_test.cpp
     unit/model/term_test.cpp
     unit/model/text_query_test.cpp

@@ -28,6 +28,17 @@ PathPtr plus(Fixture& f) {
   return path;
 }
 
+PathSearch every_path(Fixture& f) {
+  PathSearch search;
+  search.from = f.place(numbered("n", 0));
+  search.to = f.place(numbered("n", 1));
+  search.within = 9;
+  search.all = true;
+  search.path = f.var("path");
+  search.length = f.var("length");
+  return search;
+}
+
 std::map<std::string, PlanPtr> plans(Fixture& f) {
   const PlanPtr p = f.scan("?x", "p", "?y", Permutation::pso);
   const PlanPtr q = f.scan("?x", "q", "?z", Permutation::pso);
@@ -54,6 +65,7 @@ std::map<std::string, PlanPtr> plans(Fixture& f) {
       {"top", make_plan(OrderBy{p, {{f.value("?y"), true}}, 10})},
       {"text search", make_plan(TextSearch{"n", f.var("t"), f.var("s")})},
       {"path", make_plan(Path{f.place("?x"), plus(f), f.place("?y")})},
+      {"path search", make_plan(every_path(f))},
       {"multiway join", make_plan(MultiwayJoin{{f.pattern("?x", "p", "?y"), f.pattern("?y", "p", "?z"),
                                                 f.pattern("?x", "q", "?m")},
                                                {f.var("x"), f.var("y"), f.var("z"), f.var("m")}})},
@@ -89,7 +101,7 @@ TEST_CASE("a deadline stops endless work soon") {
   Fixture f(1, 100);
   add_graph(f);
   const auto all = plans(f);
-  for (const char* name : {"cross product", "path"}) {
+  for (const char* name : {"cross product", "path", "path search"}) {
     INFO(name);
     Budget budget;
     const auto start = Budget::Clock::now();
@@ -114,8 +126,9 @@ TEST_CASE("operators that keep rows are held to the memory limit, and give back 
   Fixture f(1, 100);
   add_graph(f);
   const auto all = plans(f);
-  for (const char* name : {"hash join", "left join", "anti join", "group", "distinct", "order", "top", "path",
-                           "multiway join", "extend", "lookup join", "exists", "text search"}) {
+  for (const char* name :
+       {"hash join", "left join", "anti join", "group", "distinct", "order", "top", "path", "path search",
+        "multiway join", "extend", "lookup join", "exists", "text search"}) {
     INFO(name);
     Budget tight;
     tight.set_memory_limit(std::size_t{8} << 10U);

@@ -104,6 +104,26 @@ TEST_CASE("a chain of 100,000 nodes is walked level by level") {
   CHECK(f.count(f.path(numbered("n", 0), Paths::repeat(f.link("next"), 1), "?y")) == kNodes - 1);
   CHECK(f.count(f.path("?x", Paths::repeat(f.link("next"), 0), numbered("n", 999))) == 1'000);
   CHECK(f.count(make_plan(Slice{f.path("?x", Paths::repeat(f.link("next"), 1), "?y"), 0, 10})) == 10);
+
+  // All pairs are five billion: that ends at a limit.
+  const PlanPtr pairs = f.path("?x", Paths::repeat(f.link("next"), 1), "?y");
+  const auto fails_at = [&](std::size_t bytes, std::chrono::milliseconds time) {
+    Budget budget;
+    budget.set_memory_limit(bytes);
+    budget.set_timeout(time);
+    bool failed = false;
+    try {
+      Execution execution(pairs, f.source(), f.variables(), budget);
+      Batch batch;
+      while (execution.next(batch)) {
+      }
+    } catch (const Failure& failure) {
+      failed = failure.error().code == ErrorCode::limit;
+    }
+    return failed && budget.memory_used() == 0;
+  };
+  CHECK(fails_at(std::size_t{16} << 20U, std::chrono::minutes(10)));
+  CHECK(fails_at(std::size_t{1} << 40U, std::chrono::milliseconds(100)));
 }
 
 TEST_CASE("a dense graph costs one look at each of its links") {

@@ -43,6 +43,16 @@ void check(Rows rows) {
       REQUIRE(out[i] == rows[i][c].bits);
       REQUIRE(block.at(c, i) == rows[i][c].bits);
     }
+    const auto below = [&](std::uint64_t wanted) {
+      return std::partition_point(rows.begin(), rows.end(),
+                                  [&](const PermutedTriple& row) { return row[c].bits < wanted; }) -
+             rows.begin();
+    };
+    for (std::size_t i = 0; block.searchable(c) && i < rows.size(); ++i) {
+      const std::uint64_t value = rows[i][c].bits;
+      REQUIRE(block.first_not_below(c, value) == static_cast<std::size_t>(below(value)));
+      REQUIRE(block.first_not_below(c, value + 1) == static_cast<std::size_t>(below(value + 1)));
+    }
     for (const std::size_t first : {std::size_t{0}, std::size_t{1}, rows.size() / 3, rows.size() - 1}) {
       if (first >= rows.size()) continue;
       for (const std::size_t count : {std::size_t{1}, (rows.size() - first) / 2, rows.size() - first}) {
@@ -165,6 +175,7 @@ TEST_CASE("malformed blocks are refused or decoded without reading outside") {
           const std::size_t first = random() % block.rows();
           block.decode(c, first, block.rows() - first, out.data());
           static_cast<void>(block.at(c, first));
+          if (block.searchable(c)) static_cast<void>(block.first_not_below(c, out[0] + random() % 1000));
         }
       } catch (const kg::Failure& failure) {
         REQUIRE(failure.error().code == kg::ErrorCode::damaged);
