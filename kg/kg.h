@@ -165,6 +165,8 @@ class Session {
   void move_to(Database& database);
 
   void set_strict(bool strict);  // unknown names are errors
+  // Whether patterns see what declarations of relations entail, as `set inference on|off` says. At first: on.
+  void set_inference(bool inference);
   void set_parameter(const std::string& name, Term value);
   // Parses a term as the language writes it (12 billion USD, 'text', <iri>, a name) and binds it.
   Status set_parameter_text(const std::string& name, std::string_view text);

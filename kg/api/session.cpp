@@ -59,6 +59,7 @@ Session::~Session() = default;
 
 void Session::move_to(Database& database) { impl_->database = database.impl_.get(); }
 void Session::set_strict(bool strict) { impl_->strict = strict; }
+void Session::set_inference(bool inference) { impl_->inference = inference; }
 void Session::set_parameter(const std::string& name, Term value) {
   impl_->parameters[name] = std::move(value);
 }

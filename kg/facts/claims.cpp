@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string>
 
-#include "kg/facts/vocabulary.h"
+#include "kg/model/vocabulary.h"
 
 namespace kg {
 namespace {

@@ -62,6 +62,7 @@ class Names {
   [[nodiscard]] std::vector<std::string>& warnings() { return warnings_; }
   [[nodiscard]] std::vector<NewName>& new_names() { return new_names_; }
   [[nodiscard]] const Diagnostics& diagnostics() const { return diagnostics_; }
+  [[nodiscard]] const LanguageContext& context() const { return context_; }
   [[nodiscard]] bool updating() const { return unknown_ != UnknownNames::warn; }
 
  private:

@@ -47,7 +47,7 @@ FindStatement Planner::path_search(const ast::PathSearch& path) {
       diagnostics_.fail(path.via, "`via` takes a relation or a path of relations",
                         "for example: via (visited|located in)");
     }
-    node.step = this->path(*syntax);
+    node.step = this->path(*syntax, true);
   }
   node.all = path.all;
   if (path.all && path.count != nullptr) {

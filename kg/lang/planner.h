@@ -11,6 +11,7 @@
 #include "kg/algebra/statement.h"
 #include "kg/lang/ast.h"
 #include "kg/lang/claim_split.h"
+#include "kg/lang/entailment.h"
 #include "kg/lang/names.h"
 #include "kg/lang/scope.h"
 
@@ -22,7 +23,11 @@ inline constexpr std::size_t kMaxPlanOperators = 1000;
 
 class Planner {
  public:
-  explicit Planner(Names& names) : names_(names), diagnostics_(names.diagnostics()), scope_(variables_) {}
+  explicit Planner(Names& names)
+      : names_(names),
+        diagnostics_(names.diagnostics()),
+        entailment_(*names.context().source, [](Id) { return false; }),
+        scope_(variables_) {}
 
   FindStatement find(const ast::Find& find);
   AskStatement ask(std::span<const ast::Element> group);
@@ -46,7 +51,7 @@ class Planner {
   // Patterns that wait to be joined as one basic graph pattern.
   struct Patterns {
     Bgp bgp;
-    std::vector<Path> paths;
+    std::vector<PlanPtr> parts;  // what is no basic graph pattern
   };
   // What an expression may hold beside functions.
   struct ExpressionRules {
@@ -73,12 +78,14 @@ class Planner {
 
   // plan_claim.cpp
   void claim(const ast::Claim& claim, Patterns& out, Context context);
-  TriplePattern triple_or_path(const ClaimParts& parts, Patterns& out, Context context);
+  void claims_about(const ast::Claim& claim, const TriplePattern& triple, Patterns& out, Context context);
   void qualifiers(const ast::Claim& claim, const TriplePattern& triple, Patterns& out, Context context);
   PatternTerm term(ast::Run run, const char* column, Context context);
   PatternTerm object(ast::Run run, ast::Run relation, const char* column, Context context);
   PatternTerm relation(ast::Run run, const char* column, Context context);
-  PathPtr path(const PathSyntax& syntax);
+  // `claims`: over triples only, which is what a path that is shown goes along.
+  PathPtr path(const PathSyntax& syntax, bool claims = false);
+  PathPtr entailed(const PatternTerm& relation, const PatternTerm* object);
   void add_path(const PatternTerm& subject, const PathPtr& path, const PatternTerm& object, Patterns& out,
                 Context context);
   PatternTerm variable(const ast::Token& token, Context context);
@@ -129,6 +136,7 @@ class Planner {
 
   Names& names_;
   const Diagnostics& diagnostics_;
+  Entailment entailment_;
   Variables variables_;
   NameScope scope_;
   Frames frames_;

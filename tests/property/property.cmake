@@ -16,3 +16,9 @@ if(TARGET kg_exec AND TARGET kg_optimizer)
     SOURCES property/differential_test.cpp
     LINK kg_exec kg_optimizer kg_naive_evaluator kg_random_cases)
 endif()
+
+if(TARGET kg_exec AND TARGET kg_optimizer AND TARGET kg_lang)
+  kg_test(inference_test
+    SOURCES property/inference_test.cpp
+    LINK kg_exec kg_optimizer kg_lang kg_random_cases)
+endif()
