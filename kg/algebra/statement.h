@@ -92,6 +92,14 @@ struct RelationStatement {
   std::vector<NewName> new_names;
 };
 
+// define NAME(?x, ?y) as GROUP; undefine NAME. A rule is a relation whose pairs its definition, the
+// statement's text, gives; defining it again replaces it.
+struct RuleStatement {
+  Term iri;
+  std::string name;        // empty when an IRI named it
+  std::string definition;  // empty: undefine
+};
+
 struct PrefixStatement {
   std::string prefix;  // without the colon
   std::string iri;
@@ -102,7 +110,7 @@ struct TransactionStatement {
   TransactionCommand command;
 };
 
-enum class ShowTopic : std::uint8_t { names, relations, sources, prefixes, stats, commits };
+enum class ShowTopic : std::uint8_t { names, relations, rules, sources, prefixes, stats, commits };
 struct ShowStatement {
   ShowTopic topic;
 };
@@ -121,9 +129,9 @@ struct Moment {
 };
 
 struct Statement {
-  using Body =
-      std::variant<FindStatement, AskStatement, BuildStatement, UpdateStatement, EntityStatement,
-                   RelationStatement, PrefixStatement, TransactionStatement, ShowStatement, SetStatement>;
+  using Body = std::variant<FindStatement, AskStatement, BuildStatement, UpdateStatement, EntityStatement,
+                            RelationStatement, RuleStatement, PrefixStatement, TransactionStatement,
+                            ShowStatement, SetStatement>;
   Body body;
   ExplainMode explain = ExplainMode::none;
   std::vector<std::string> warnings;  // unknown names and the like, one sentence each

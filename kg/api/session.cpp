@@ -130,6 +130,9 @@ std::unique_ptr<Answer::Impl> Session::Impl::execute(Statement& statement, Snaps
   if (const auto* body = std::get_if<RelationStatement>(&statement.body)) {
     return update([&](Transaction& t) { apply(t, *body); });
   }
+  if (const auto* body = std::get_if<RuleStatement>(&statement.body)) {
+    return update([&](Transaction& t) { apply(t, *body); });
+  }
   if (const auto* body = std::get_if<TransactionStatement>(&statement.body)) return control(body->command);
 
   auto answer = std::make_unique<Answer::Impl>();
@@ -272,7 +275,7 @@ bool statement_writes(std::string_view statement) {
     }
   }
   const std::string word = fold_name(statement.substr(0, statement.find_first_of(" \t\r\n{;")));
-  const auto writing = {"add", "remove", "entity", "relation", "begin"};
+  const auto writing = {"add", "remove", "entity", "relation", "define", "undefine", "begin"};
   return std::find(writing.begin(), writing.end(), word) != writing.end();
 }
 

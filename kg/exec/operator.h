@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include "kg/algebra/plan.h"
@@ -16,6 +17,8 @@
 #include "kg/exec/vocabulary.h"
 
 namespace kg {
+
+struct FixpointTables;
 
 // What all operators of one execution share.
 struct Context {
@@ -28,6 +31,10 @@ struct Context {
   bool profile;
   LocalVocabulary vocabulary;
   std::deque<OperatorProfile> profiles;
+  // Of the fixpoint whose inputs are being built or read; null outside of one.
+  const FixpointTables* tables = nullptr;
+  std::unordered_map<const Plan*, std::shared_ptr<FixpointTables>> fixpoints;  // those that are complete
+  std::unordered_map<const Plan*, OperatorProfile*> round_profiles;  // what is built anew in each round
 };
 
 inline constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);

@@ -86,4 +86,13 @@ std::vector<TermTriple> declaration_triples(const RelationStatement& relation) {
   return out;
 }
 
+std::vector<TermTriple> declaration_triples(const RuleStatement& rule) {
+  std::vector<TermTriple> out;
+  if (!rule.name.empty()) declare_names(out, rule.iri, rule.name, {});
+  declare_type(out, rule.iri, vocabulary::kRdfProperty);
+  declare_type(out, rule.iri, vocabulary::kRule);
+  out.push_back({rule.iri, Term::iri(vocabulary::kDefinition), Term::string(rule.definition)});
+  return out;
+}
+
 }  // namespace kg

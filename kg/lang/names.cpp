@@ -136,6 +136,11 @@ Term Names::term_of(const PatternTerm& constant) const {
   return constant.term.kind == TermKind::undefined ? context_.source->term(constant.id) : constant.term;
 }
 
+void Names::make_known(const std::string& name, Term relation) {
+  new_names_.push_back({std::move(relation), name, true});
+  bearers(name).fresh = new_names_.size() - 1;
+}
+
 Term Names::resolve_term(Run run) { return term_of(resolve(run, NameRole::thing)); }
 
 PatternTerm Names::resolve_iri(Run run, std::string iri) {

@@ -69,7 +69,7 @@ PatternTerm Planner::relation(Run run, const char* column, Context context) {
 }
 
 PathPtr Planner::entailed(const PatternTerm& relation, const PatternTerm* object) {
-  if (relation.is_variable() || !names_.context().inference) return nullptr;
+  if (relation.is_variable() || !names_.context().inference || is_member(relation)) return nullptr;
   return entailment_.path(relation.id, object);
 }
 
@@ -84,6 +84,7 @@ PathPtr Planner::path(const PathSyntax& syntax, bool claims) {
                   : names_.context().inference ? entailment_.single(out.relation.id)
                                                : nullptr;
     if (all != nullptr) return all;
+    if (claims && shared_->rules->find(out.relation) != nullptr) fail_rule(syntax.name);
   }
   for (const PathSyntax& part : syntax.parts) out.parts.push_back(path(part, claims));
   return std::make_shared<const PathExpression>(std::move(out));
@@ -92,6 +93,10 @@ PathPtr Planner::path(const PathSyntax& syntax, bool claims) {
 // Links, inverses and sequences are plain patterns; only what remains needs a path operator.
 void Planner::add_path(const PatternTerm& subject, const PathPtr& path, const PatternTerm& object,
                        Patterns& out, Context context) {
+  if (holds_rule(*path)) {
+    out.parts.push_back(rule_path(subject, path, object, context));
+    return;
+  }
   switch (path->kind) {
     case PathExpression::Kind::link:
       out.bgp.triples.push_back({subject, path->relation, object});
@@ -135,6 +140,13 @@ void Planner::qualifiers(const ast::Claim& claim, const TriplePattern& triple, P
     const PatternTerm name = relation(parts.relation, "qualifier", context);
     out.bgp.triples.push_back({reifier, name, object(parts.value, parts.relation, column.c_str(), context)});
   }
+}
+
+void Planner::fail_rule(Run name) const {
+  diagnostics_.fail(name,
+                    fmt::format("{} is a rule: its pairs follow from others, and nobody claims them",
+                                quoted(diagnostics_.text(name))),
+                    "`show rules` tells from which");
 }
 
 // A claim is about one triple: of the relation, or of one that is declared to say the same or less.
@@ -192,8 +204,12 @@ void Planner::claim(const ast::Claim& claim, Patterns& out, Context context) {
   }
   const TriplePattern triple{subject, middle, object(parts.object, parts.relation, "object", context)};
   if (single && bare) steps = entailed(middle, &triple.object);
+  Rule* rule = single && steps == nullptr ? shared_->rules->find(middle) : nullptr;
+  if (!bare && rule != nullptr) fail_rule(parts.relation);
   if (!bare) {
     claims_about(claim, triple, out, context);
+  } else if (rule != nullptr) {
+    out.parts.push_back(call(*rule, triple.subject, triple.object, context));
   } else if (steps != nullptr) {
     add_path(triple.subject, steps, triple.object, out, context);
   } else {

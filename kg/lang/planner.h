@@ -2,6 +2,8 @@
 // scopes checked. One planner plans one statement.
 #pragma once
 
+#include <array>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -13,6 +15,7 @@
 #include "kg/lang/claim_split.h"
 #include "kg/lang/entailment.h"
 #include "kg/lang/names.h"
+#include "kg/lang/rules.h"
 #include "kg/lang/scope.h"
 
 namespace kg {
@@ -21,13 +24,23 @@ namespace kg {
 // plans are walked recursively.
 inline constexpr std::size_t kMaxPlanOperators = 1000;
 
+// What the planners of a statement and of the rules that it uses have in common.
+struct RuleSharing {
+  explicit RuleSharing(const LanguageContext& context) : rules(std::make_shared<Rules>(context)) {}
+  explicit RuleSharing(std::shared_ptr<Rules> known) : rules(std::move(known)), every_rule_is_rows(true) {}
+
+  std::shared_ptr<Rules> rules;
+  std::vector<const Rule*> members;  // of the fixpoint whose bodies are planned: their uses are rows of it
+  std::size_t calls = 0;
+  std::size_t nesting = 0;
+  // To find out which rules a body uses: each use is a leaf, numbered in `read`.
+  bool every_rule_is_rows = false;
+  std::vector<Rule*> read;
+};
+
 class Planner {
  public:
-  explicit Planner(Names& names)
-      : names_(names),
-        diagnostics_(names.diagnostics()),
-        entailment_(*names.context().source, [](Id) { return false; }),
-        scope_(variables_) {}
+  explicit Planner(Names& names) : Planner(names, std::make_shared<RuleSharing>(names.context())) {}
 
   FindStatement find(const ast::Find& find);
   AskStatement ask(std::span<const ast::Element> group);
@@ -39,10 +52,20 @@ class Planner {
   FindStatement describe(const ast::Describe& describe);
   BuildStatement build(const ast::Build& build);
   UpdateStatement update(const ast::Update& update);
+  // Throws when the rule cannot be: see kg/lang/plan_rule.cpp.
+  RuleStatement define(const ast::Define& define, const Term& iri, const std::string& name, std::string text);
+  RuleStatement undefine(const ast::Undefine& undefine);
   // One value of an inline table: a literal, or the IRI of a name.
   Term value_term(ast::Run run);
 
  private:
+  Planner(Names& names, std::shared_ptr<RuleSharing> shared)
+      : names_(names),
+        diagnostics_(names.diagnostics()),
+        shared_(std::move(shared)),
+        entailment_(*names.context().source, [this](Id id) { return shared_->rules->is_rule(id); }),
+        scope_(variables_) {}
+
   // Where a part of a query stands.
   struct Context {
     NameScope& scope;
@@ -92,6 +115,31 @@ class Planner {
   PatternTerm wildcard(const char* column, Context context);
   void check_text_qualifier(const QualifierParts& parts) const;
 
+  // plan_rule.cpp
+  using Head = std::array<Var, 2>;
+  struct Recursion {  // the body of a rule that uses itself, which binds the head
+    std::string name;
+    PlanPtr body;
+    Head head;
+  };
+  PlanPtr rule_body(const Rule& rule, const Head& head);
+  const std::vector<Rule::Use>& uses_of(Rule& rule);
+  void find_recursion(Rule& rule);
+  PlanPtr call(Rule& rule, const PatternTerm& subject, const PatternTerm& object, Context context);
+  PlanPtr pairs_of(Rule& rule, const Head& ends, const PatternTerm& subject, const PatternTerm& object);
+  PlanPtr with_ends(PlanPtr rows, const Head& ends, const PatternTerm& subject, const PatternTerm& object);
+  PlanPtr fixpoint(const std::vector<Recursion>& bodies, const PatternTerm& subject,
+                   const PatternTerm& object);
+  PlanPtr keep_end(const Recursion& recursion, std::size_t end, const ExpressionPtr& value);
+  PlanPtr follow_end(const Recursion& recursion, std::size_t end, const Term& value);
+  [[noreturn]] void fail_rule(ast::Run name) const;
+  bool is_member(const PatternTerm& relation);
+  bool holds_rule(const PathExpression& path);
+  PlanPtr rule_path(const PatternTerm& subject, const PathPtr& path, const PatternTerm& object,
+                    Context context);
+  PlanPtr repeated_rule(const PatternTerm& subject, const PathExpression& path, const PatternTerm& object,
+                        Context context);
+
   // plan_group.cpp
   PlanPtr group(std::span<const ast::Element> group, Context context);
   OpenGroup open_group(std::span<const ast::Element> group, Context context);
@@ -136,6 +184,7 @@ class Planner {
 
   Names& names_;
   const Diagnostics& diagnostics_;
+  std::shared_ptr<RuleSharing> shared_;
   Entailment entailment_;
   Variables variables_;
   NameScope scope_;

@@ -1,5 +1,5 @@
 # The naive evaluator, and random plans checked against it.
-add_library(kg_naive_evaluator STATIC support/naive_evaluator.cpp support/naive_expression.cpp)
+add_library(kg_naive_evaluator STATIC support/naive_evaluator.cpp support/naive_expression.cpp support/naive_fixpoint.cpp)
 target_link_libraries(kg_naive_evaluator PUBLIC kg_algebra PRIVATE kg_options PkgConfig::RE2 PkgConfig::UTF8PROC)
 target_include_directories(kg_naive_evaluator PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 
@@ -21,4 +21,7 @@ if(TARGET kg_exec AND TARGET kg_optimizer AND TARGET kg_lang)
   kg_test(inference_test
     SOURCES property/inference_test.cpp
     LINK kg_exec kg_optimizer kg_lang kg_random_cases)
+  kg_test(rules_test
+    SOURCES property/rules_test.cpp
+    LINK kg_exec kg_optimizer kg_lang kg_naive_evaluator kg_random_cases)
 endif()
