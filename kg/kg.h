@@ -187,6 +187,8 @@ class Session {
   void move_to(Database& database);
 
   void set_strict(bool strict);  // unknown names are errors
+  // Whether patterns see what declarations of relations entail, as `set inference on|off` says. At first: on.
+  void set_inference(bool inference);
   void set_parameter(const std::string& name, Term value);
   // Parses a term as the language writes it (12 billion USD, 'text', <iri>, a name) and binds it.
   Status set_parameter_text(const std::string& name, std::string_view text);
@@ -209,7 +211,7 @@ struct ScriptStatement {
 };
 // Cuts a script into statements (empty ones left out). Error: invalid UTF-8, an unterminated string, a limit.
 Result<std::vector<ScriptStatement>> split_script(std::string_view script, const std::string& file);
-// Whether a statement changes the store (add, remove, entity, relation, begin): told from its first word.
+// Whether a statement changes the store (add, remove, entity, relation, define, undefine, begin): told from its first word.
 bool statement_writes(std::string_view statement);
 // Whether text typed so far is complete, or a prompt should ask for another line.
 bool is_complete_statement(std::string_view text);

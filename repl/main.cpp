@@ -28,6 +28,7 @@ void add_common(CLI::App& app, Options& options) {
   app.add_flag("--typed", options.typed, "JSON values with type, datatype, language and name");
   app.add_flag("--csv-safe", options.csv_safe, "Guard CSV cells that a spreadsheet would take for formulas");
   app.add_flag("--strict", options.strict, "Unknown names are errors");
+  app.add_flag("--no-inference", options.no_inference, "Answer from what is asserted only");
   app.add_flag("--exit-status", options.exit_status, "Exit with 1 when a query has no rows");
   app.add_option("--timeout", options.timeout_ms, "Time limit of a statement, in milliseconds")
       ->type_name("MS");

@@ -32,6 +32,7 @@ struct Options {
   bool typed = false;
   bool csv_safe = false;
   bool strict = false;
+  bool no_inference = false;
   bool exit_status = false;  // no rows: exit 1
   std::uint64_t timeout_ms = 0;
   std::uint64_t max_rows = std::numeric_limits<std::uint64_t>::max();

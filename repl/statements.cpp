@@ -112,6 +112,7 @@ Status Workspace::prepare(bool write) {
   } else {
     session_.emplace(*database_);
     session_->set_strict(options_.strict);
+    session_->set_inference(!options_.no_inference);
   }
   return {};
 }

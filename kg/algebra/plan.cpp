@@ -67,6 +67,7 @@ struct LeafVariables {
     if (n.score != kNoVar) vars.push_back(n.score);
     return vars;
   }
+  Vars operator()(const RuleRows& n) const { return n.variables; }
   Vars operator()(const Scan& n) const { return of_patterns(std::vector{n.pattern}); }
   Vars operator()(const MultiwayJoin& n) const { return of_patterns(n.patterns); }
   Vars operator()(const CountPattern& n) const { return {n.count}; }
@@ -88,6 +89,12 @@ struct LeafVariables {
 
 Vars own_variables(const Plan& plan) {
   Vars vars = std::visit(LeafVariables{}, plan.node);
+  tidy(vars);
+  return vars;
+}
+
+Vars of_fixpoint(const Fixpoint& node) {
+  Vars vars = node.variables;
   tidy(vars);
   return vars;
 }
@@ -168,7 +175,46 @@ Vars order_after_lookup(const LookupJoin& node) {
   return order;
 }
 
+void mention(Vars& out, const Vars& vars) { out.insert(out.end(), vars.begin(), vars.end()); }
+void mention(Vars& out, const ExpressionPtr& expression) {
+  if (expression) mention(out, variables_of(*expression));
+}
+
+void collect(const Plan& plan, Vars& out) {
+  if (const auto* n = plan.as<Filter>()) mention(out, n->condition);
+  if (const auto* n = plan.as<LeftJoin>()) mention(out, n->condition);
+  if (const auto* n = plan.as<Extend>()) {
+    out.push_back(n->variable);
+    mention(out, n->expression);
+  }
+  if (const auto* n = plan.as<Group>()) {
+    mention(out, n->keys);
+    for (const AggregateItem& item : n->aggregates) {
+      out.push_back(item.variable);
+      mention(out, item.expression);
+    }
+  }
+  if (const auto* n = plan.as<OrderBy>()) {
+    for (const OrderKey& key : n->keys) mention(out, key.expression);
+  }
+  if (const auto* n = plan.as<Project>()) mention(out, n->variables);
+  if (const auto* n = plan.as<Fixpoint>()) mention(out, n->variables);
+  bool leaf = true;
+  for_each_child(plan, [&](const PlanPtr& child) {
+    leaf = false;
+    collect(*child, out);
+  });
+  if (leaf) mention(out, variables_of(plan));
+}
+
 }  // namespace
+
+Vars mentioned_in(const Plan& plan) {
+  Vars out;
+  collect(plan, out);
+  tidy(out);
+  return out;
+}
 
 std::vector<PlanPtr> children_of(const Plan& plan) {
   std::vector<PlanPtr> out;
@@ -177,6 +223,7 @@ std::vector<PlanPtr> children_of(const Plan& plan) {
 }
 
 std::vector<Var> variables_of(const Plan& plan) {
+  if (const auto* n = plan.as<Fixpoint>()) return of_fixpoint(*n);
   if (const auto* n = plan.as<Group>()) return possible_of_group(*n);
   if (const auto* n = plan.as<Union>()) return of_union(*n, false);
   if (const auto* n = plan.as<AntiJoin>()) return variables_of(*n->left);
@@ -192,6 +239,7 @@ std::vector<Var> variables_of(const Plan& plan) {
 }
 
 std::vector<Var> certain_variables_of(const Plan& plan) {
+  if (const auto* n = plan.as<Fixpoint>()) return of_fixpoint(*n);
   if (const auto* n = plan.as<Values>()) return certain_of_values(*n);
   if (const auto* n = plan.as<Group>()) return certain_of_group(*n);
   if (const auto* n = plan.as<Union>()) return of_union(*n, true);

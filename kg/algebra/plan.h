@@ -164,6 +164,26 @@ struct Project {
   PlanPtr input;
   std::vector<Var> variables;
 };
+// The least relations, its members, that hold what `inputs` give when they read these relations through
+// RuleRows. The answer is member 0, each row once. The inputs are those of semi-naive evaluation: one has at
+// most one use that is `recent`, and rules out no row that the same input with all rows in its place would
+// give and another input does not.
+struct RuleRows {    // a leaf: rows of a member of the fixpoint in whose input it stands
+  std::string rule;  // a name, for printing
+  std::uint32_t member = 0;
+  bool recent = false;         // those that the last round found
+  std::vector<Var> variables;  // what a row binds
+};
+struct Fixpoint {
+  struct Output {
+    std::uint32_t member;
+    std::vector<Var> variables;  // which of an input's are the columns of the member
+  };
+  std::string rule;  // a name, for printing
+  std::vector<PlanPtr> inputs;
+  std::vector<Output> outputs;  // one for each input
+  std::vector<Var> variables;   // what a row of member 0 binds
+};
 
 // --- physical nodes: only the optimizer makes these ---------------------------------------------------
 // Rows of one triple pattern, in the order of a permutation. The constants of the pattern stand first
@@ -227,10 +247,10 @@ struct CountDistinct {
 };
 
 struct Plan {
-  using Node =
-      std::variant<Unit, Values, Bgp, Path, PathSearch, TextSearch, Join, LeftJoin, AntiJoin, Union, Filter,
-                   Extend, Group, Distinct, OrderBy, Slice, Project, Scan, PhysicalJoin, LookupJoin,
-                   TripleTermJoin, PathJoin, MultiwayJoin, CountPattern, CountByRelation, CountDistinct>;
+  using Node = std::variant<Unit, Values, Bgp, Path, PathSearch, TextSearch, Join, LeftJoin, AntiJoin, Union,
+                            Filter, Extend, Group, Distinct, OrderBy, Slice, Project, RuleRows, Fixpoint,
+                            Scan, PhysicalJoin, LookupJoin, TripleTermJoin, PathJoin, MultiwayJoin,
+                            CountPattern, CountByRelation, CountDistinct>;
   Node node;
   // Rows that the optimizer expects; negative when it has not looked.
   double estimate = -1;
@@ -250,6 +270,8 @@ PlanPtr make_plan(T node, double estimate = -1) {
 std::vector<PlanPtr> children_of(const Plan& plan);
 // Variables that some solution of the plan may bind, ascending, without duplicates.
 std::vector<Var> variables_of(const Plan& plan);
+// Every variable that occurs in the plan, hidden ones and those of expressions too.
+std::vector<Var> mentioned_in(const Plan& plan);
 // Those that every solution binds.
 std::vector<Var> certain_variables_of(const Plan& plan);
 // Variables by whose ids the rows come in ascending order, the most significant first. No row leaves one

@@ -167,6 +167,12 @@ class NodeText {
     return fmt::format("limit {} offset {}", n.limit, n.offset);
   }
   std::string operator()(const Project& n) const { return "project " + list(n.variables); }
+  std::string operator()(const RuleRows& n) const {
+    return fmt::format("{} of {} {}", n.recent ? "new rows" : "rows", n.rule, list(n.variables));
+  }
+  std::string operator()(const Fixpoint& n) const {
+    return fmt::format("rule {} {}, until nothing is new", n.rule, list(n.variables));
+  }
   std::string operator()(const Scan& n) const {
     std::string out = fmt::format("scan {} ({})", text(n.pattern), permutation_name(n.permutation));
     if (n.range != kAllIds) out += fmt::format(" in {}", range_text(n.range));

@@ -113,6 +113,14 @@ struct ConflictsStatement {
   std::optional<PatternTerm> about;
 };
 
+// define NAME(?x, ?y) as GROUP; undefine NAME. A rule is a relation whose pairs its definition, the
+// statement's text, gives; defining it again replaces it.
+struct RuleStatement {
+  Term iri;
+  std::string name;        // empty when an IRI named it
+  std::string definition;  // empty: undefine
+};
+
 struct PrefixStatement {
   std::string prefix;  // without the colon
   std::string iri;
@@ -123,7 +131,7 @@ struct TransactionStatement {
   TransactionCommand command;
 };
 
-enum class ShowTopic : std::uint8_t { names, relations, sources, prefixes, stats, commits };
+enum class ShowTopic : std::uint8_t { names, relations, rules, sources, prefixes, stats, commits };
 struct ShowStatement {
   ShowTopic topic;
 };
@@ -143,8 +151,9 @@ struct Moment {
 
 struct Statement {
   using Body = std::variant<FindStatement, AskStatement, BuildStatement, UpdateStatement, EntityStatement,
-                            RelationStatement, PrefixStatement, TransactionStatement, ShowStatement,
-                            SetStatement, CheckStatement, EvidenceStatement, ConflictsStatement>;
+                            RelationStatement, RuleStatement, PrefixStatement, TransactionStatement,
+                            ShowStatement, SetStatement, CheckStatement, EvidenceStatement,
+                            ConflictsStatement>;
   Body body;
   ExplainMode explain = ExplainMode::none;
   std::vector<std::string> warnings;  // unknown names and the like, one sentence each

@@ -3,7 +3,7 @@
 #include "kg/api/database_impl.h"
 #include "kg/api/dump.h"
 #include "kg/api/guard.h"
-#include "kg/facts/vocabulary.h"
+#include "kg/model/vocabulary.h"
 
 namespace kg {
 

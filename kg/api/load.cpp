@@ -43,11 +43,14 @@ void run_script(Transaction& transaction, const std::string& text, const std::st
       apply(transaction, *entity);
     } else if (const auto* relation = std::get_if<RelationStatement>(&statement.body)) {
       apply(transaction, *relation);
+    } else if (const auto* rule = std::get_if<RuleStatement>(&statement.body)) {
+      apply(transaction, *rule);
     } else if (const auto* prefix = std::get_if<PrefixStatement>(&statement.body)) {
       context.prefixes[prefix->prefix] = prefix->iri;
     } else {
       throw Failure(Error{ErrorCode::data,
-                          "only add, remove, entity, relation and prefix can stand in a file that is loaded",
+                          "only add, remove, entity, relation, define, undefine and prefix can stand in a "
+                          "file that is loaded",
                           {file, line, 1},
                           {},
                           "run queries with `kg query -f`"});

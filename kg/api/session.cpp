@@ -64,6 +64,7 @@ Session::~Session() = default;
 
 void Session::move_to(Database& database) { impl_->database = database.impl_.get(); }
 void Session::set_strict(bool strict) { impl_->strict = strict; }
+void Session::set_inference(bool inference) { impl_->inference = inference; }
 void Session::set_parameter(const std::string& name, Term value) {
   impl_->parameters[name] = std::move(value);
 }
@@ -152,6 +153,9 @@ std::unique_ptr<Answer::Impl> Session::Impl::execute(Statement& statement, Snaps
     return update([&](Transaction& t) { apply(t, *body); });
   }
   if (const auto* body = std::get_if<RelationStatement>(&statement.body)) {
+    return update([&](Transaction& t) { apply(t, *body); });
+  }
+  if (const auto* body = std::get_if<RuleStatement>(&statement.body)) {
     return update([&](Transaction& t) { apply(t, *body); });
   }
   if (const auto* body = std::get_if<TransactionStatement>(&statement.body)) return control(body->command);
@@ -348,7 +352,7 @@ bool statement_writes(std::string_view statement) {
     }
   }
   const std::string word = fold_name(statement.substr(0, statement.find_first_of(" \t\r\n{;")));
-  const auto writing = {"add", "remove", "entity", "relation", "begin"};
+  const auto writing = {"add", "remove", "entity", "relation", "define", "undefine", "begin"};
   return std::find(writing.begin(), writing.end(), word) != writing.end();
 }
 

@@ -4,6 +4,7 @@
 
 #include "kg/api/moment.h"
 #include "kg/api/namer.h"
+#include "kg/model/vocabulary.h"
 
 namespace kg {
 namespace {
@@ -34,6 +35,22 @@ Table show_relations(const SnapshotPtr& snapshot) {
                     number(s.triples),
                     number(s.distinct_subjects),
                     number(s.distinct_objects)});
+  }
+  return table;
+}
+
+Table show_rules(const SnapshotPtr& snapshot) {
+  Table table{{"rule", "definition"}, {}};
+  const Id definition = snapshot->find(Term::iri(vocabulary::kDefinition));
+  if (definition == kMissing) return table;
+  Namer namer(snapshot);
+  const auto cursor = snapshot->cursor({Permutation::pso, 1, {definition, Id{}, Id{}}, kAllIds, 0b110});
+  TripleColumns rows;
+  while (cursor->next(rows)) {
+    for (std::size_t i = 0; i < rows.size && table.rows.rows < kMaxShownRows; ++i) {
+      const Id rule = rows.column[1][i];
+      add_row(table, {{snapshot->term(rule), namer.name(rule)}, {snapshot->term(rows.column[2][i]), {}}});
+    }
   }
   return table;
 }
@@ -112,6 +129,8 @@ Table show(ShowTopic topic, const SnapshotPtr& snapshot, const Store& store,
       return show_names(snapshot);
     case ShowTopic::relations:
       return show_relations(snapshot);
+    case ShowTopic::rules:
+      return show_rules(snapshot);
     case ShowTopic::sources:
       return show_sources(snapshot);
     case ShowTopic::stats:

@@ -5,7 +5,7 @@
 
 #include "kg/api/graph.h"
 #include "kg/facts/claims.h"
-#include "kg/facts/vocabulary.h"
+#include "kg/model/vocabulary.h"
 
 namespace kg {
 namespace {
@@ -179,6 +179,23 @@ void apply(Transaction& transaction, const RelationStatement& relation) {
   fill_terms(*view, known.narrower_than);
   declare(transaction, known.new_names);
   add_all(transaction, declaration_triples(known));
+}
+
+void apply(Transaction& transaction, const RuleStatement& rule) {
+  const SnapshotPtr view = transaction.view();
+  const Id subject = view->find(rule.iri);
+  const Id definition = view->find(Term::iri(vocabulary::kDefinition));
+  if (subject != kMissing && rule.definition.empty()) {
+    remove_subject(transaction, *view, subject);
+  } else if (subject != kMissing && definition != kMissing) {
+    const auto cursor = view->cursor({Permutation::pso, 2, {definition, subject, Id{}}, kAllIds, 0b100});
+    TripleColumns rows;
+    while (cursor->next(rows)) {
+      for (std::size_t i = 0; i < rows.size; ++i)
+        transaction.remove({subject, definition, rows.column[2][i]});
+    }
+  }
+  if (!rule.definition.empty()) add_all(transaction, declaration_triples(rule));
 }
 
 }  // namespace kg

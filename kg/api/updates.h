@@ -16,5 +16,7 @@ void apply(Transaction& transaction, const UpdateStatement& update, std::string_
            Budget* budget);
 void apply(Transaction& transaction, const EntityStatement& entity);
 void apply(Transaction& transaction, const RelationStatement& relation);
+// define: the rule's triples, in place of its definition so far. undefine: every triple about the rule.
+void apply(Transaction& transaction, const RuleStatement& rule);
 
 }  // namespace kg

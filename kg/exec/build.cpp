@@ -8,6 +8,7 @@
 #include "kg/exec/correlation.h"
 #include "kg/exec/distinct.h"
 #include "kg/exec/exists.h"
+#include "kg/exec/fixpoint.h"
 #include "kg/exec/group.h"
 #include "kg/exec/hash_join.h"
 #include "kg/exec/leaves.h"
@@ -40,13 +41,22 @@ class Builder {
     if (bindings_ != nullptr) {
       made = without_bound(std::move(made));
     } else {
-      context_.profiles.push_back({&plan, 0, 0});
-      made->attach(&context_.profiles.back());
+      made->attach(profile_of(plan));
     }
     return made;
   }
 
  private:
+  OperatorProfile* profile_of(const Plan& plan) {
+    OperatorProfile* unknown = nullptr;
+    OperatorProfile*& profile = context_.tables != nullptr ? context_.round_profiles[&plan] : unknown;
+    if (profile == nullptr) {
+      context_.profiles.push_back({&plan, 0, 0});
+      profile = &context_.profiles.back();
+    }
+    return profile;
+  }
+
   OperatorPtr child(const PlanPtr& plan) { return Builder(context_, bindings_, level_ + 1).build(*plan); }
 
   // Below a projection or a grouping only these variables are still the outer ones.
@@ -110,6 +120,10 @@ class Builder {
     return make_count_by_relation(context_, node);
   }
   OperatorPtr make(const CountDistinct& node, const Plan&) { return make_count_distinct(context_, node); }
+  OperatorPtr make(const RuleRows& node, const Plan&) { return make_rule_rows(context_, node); }
+  OperatorPtr make(const Fixpoint& node, const Plan& plan) {
+    return std::make_unique<FixpointOperator>(context_, plan, node);
+  }
   OperatorPtr make(const Path& node, const Plan&) {
     return std::make_unique<PathJoinOperator>(context_, std::make_unique<UnitOperator>(context_),
                                               resolve(node));

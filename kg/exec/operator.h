@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <unordered_map>
 #include <vector>
 
 #include "kg/algebra/plan.h"
@@ -17,6 +18,8 @@
 #include "kg/exec/vocabulary.h"
 
 namespace kg {
+
+struct FixpointTables;
 
 // What all operators of one execution share.
 struct Context {
@@ -30,6 +33,10 @@ struct Context {
   LocalVocabulary vocabulary;
   std::deque<OperatorProfile> profiles;
   RunFacts facts;
+  // Of the fixpoint whose inputs are being built or read; null outside of one.
+  const FixpointTables* tables = nullptr;
+  std::unordered_map<const Plan*, std::shared_ptr<FixpointTables>> fixpoints;  // those that are complete
+  std::unordered_map<const Plan*, OperatorProfile*> round_profiles;  // what is built anew in each round
 };
 
 inline constexpr std::size_t kNoColumn = static_cast<std::size_t>(-1);

@@ -6,7 +6,7 @@
 #include "kg/base/utf8.h"
 #include "kg/facts/checker_asked.h"
 #include "kg/facts/claims.h"
-#include "kg/facts/vocabulary.h"
+#include "kg/model/vocabulary.h"
 #include "kg/model/value.h"
 
 #include <fmt/format.h>

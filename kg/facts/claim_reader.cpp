@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "kg/facts/claims.h"
-#include "kg/facts/vocabulary.h"
+#include "kg/model/vocabulary.h"
 
 namespace kg {
 

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string>
 
-#include "kg/facts/vocabulary.h"
+#include "kg/model/vocabulary.h"
 
 namespace kg {
 namespace {
@@ -93,6 +93,15 @@ std::vector<TermTriple> declaration_triples(const RelationStatement& relation) {
   for (const PatternTerm& wider : relation.narrower_than) {
     out.push_back({relation.iri, Term::iri(vocabulary::kRdfsSubPropertyOf), wider.term});
   }
+  return out;
+}
+
+std::vector<TermTriple> declaration_triples(const RuleStatement& rule) {
+  std::vector<TermTriple> out;
+  if (!rule.name.empty()) declare_names(out, rule.iri, rule.name, {});
+  declare_type(out, rule.iri, vocabulary::kRdfProperty);
+  declare_type(out, rule.iri, vocabulary::kRule);
+  out.push_back({rule.iri, Term::iri(vocabulary::kDefinition), Term::string(rule.definition)});
   return out;
 }
 

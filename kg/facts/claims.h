@@ -32,6 +32,7 @@ std::vector<TermTriple> claim_triples(const TermTriple& triple, std::vector<Qual
 // PatternTerms are taken from their `term`.
 std::vector<TermTriple> declaration_triples(const EntityStatement& entity);
 std::vector<TermTriple> declaration_triples(const RelationStatement& relation);
+std::vector<TermTriple> declaration_triples(const RuleStatement& rule);
 std::vector<TermTriple> declaration_triples(const NewName& name);
 
 }  // namespace kg

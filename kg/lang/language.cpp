@@ -9,6 +9,7 @@
 #include "kg/lang/parser.h"
 #include "kg/lang/planner.h"
 #include "kg/lang/suggest.h"
+#include "kg/lang/words.h"
 #include "kg/model/value.h"
 
 #include <fmt/format.h>
@@ -20,15 +21,17 @@ struct Topic {
   std::string_view word;
   ShowTopic topic;
 };
-constexpr std::array kTopics{Topic{"names", ShowTopic::names},     Topic{"relations", ShowTopic::relations},
-                             Topic{"sources", ShowTopic::sources}, Topic{"prefixes", ShowTopic::prefixes},
-                             Topic{"stats", ShowTopic::stats},     Topic{"commits", ShowTopic::commits}};
+constexpr std::array kTopics{Topic{"names", ShowTopic::names},       Topic{"relations", ShowTopic::relations},
+                             Topic{"rules", ShowTopic::rules},       Topic{"sources", ShowTopic::sources},
+                             Topic{"prefixes", ShowTopic::prefixes}, Topic{"stats", ShowTopic::stats},
+                             Topic{"commits", ShowTopic::commits}};
 
 // Makes the statement's body from each kind of syntax tree.
 class BodyMaker {
  public:
-  BodyMaker(const Diagnostics& diagnostics, const LanguageContext& context)
-      : diagnostics_(diagnostics), context_(context) {}
+  BodyMaker(const Diagnostics& diagnostics, const LanguageContext& context,
+            const std::vector<ast::Token>& tokens)
+      : diagnostics_(diagnostics), context_(context), tokens_(tokens) {}
 
   Statement::Body operator()(const ast::Find& find) {
     return query([&](Planner& planner) { return planner.find(find); });
@@ -68,6 +71,8 @@ class BodyMaker {
   }
   Statement::Body operator()(const ast::Entity& entity);
   Statement::Body operator()(const ast::Relation& relation);
+  Statement::Body operator()(const ast::Define& define);
+  Statement::Body operator()(const ast::Undefine& undefine);
   Statement::Body operator()(const ast::Prefix& prefix);
   Statement::Body operator()(TransactionCommand command) { return TransactionStatement{command}; }
   Statement::Body operator()(const ast::Show& show);
@@ -93,6 +98,7 @@ class BodyMaker {
 
   const Diagnostics& diagnostics_;
   const LanguageContext& context_;
+  const std::vector<ast::Token>& tokens_;
 };
 
 std::vector<std::string> BodyMaker::aliases(const std::vector<ast::Run>& runs) const {
@@ -141,6 +147,36 @@ Statement::Body BodyMaker::operator()(const ast::Relation& relation) {
   }
   out.new_names = std::move(names.new_names());
   return out;
+}
+
+// The text is kept as it is read anywhere later: prefixes and parameters are the session's.
+Statement::Body BodyMaker::operator()(const ast::Define& define) {
+  Names names(diagnostics_, context_, UnknownNames::refuse);
+  std::string name;
+  const Term iri = names.declare(define.name, NameRole::relation, name);
+  if (!name.empty() && builtin_relation_iri(fold_name(name))) {
+    diagnostics_.fail(define.name, fmt::format("{} is a word of the language", quoted(name)),
+                      "give the rule another name");
+  }
+  std::string text;
+  std::size_t at = tokens_.front().begin;
+  for (const ast::Token& token : tokens_) {
+    if (token.kind == ast::TokenKind::parameter) {
+      diagnostics_.fail(token, "a rule has no parameters: it is used where they are not known",
+                        "write the value itself");
+    }
+    if (token.kind != ast::TokenKind::prefixed_name) continue;
+    text += diagnostics_.text().substr(at, token.begin - at);
+    text += '<' + names.expand(token) + '>';
+    at = token.end;
+  }
+  text += diagnostics_.text().substr(at, tokens_.back().end - at);
+  return Planner(names).define(define, iri, name, std::move(text));
+}
+
+Statement::Body BodyMaker::operator()(const ast::Undefine& undefine) {
+  Names names(diagnostics_, context_, UnknownNames::refuse);
+  return Planner(names).undefine(undefine);
 }
 
 Statement::Body BodyMaker::operator()(const ast::Prefix& prefix) {
@@ -221,7 +257,7 @@ std::optional<Moment> moment_of(const SourceText& source, const LanguageContext&
 Statement parse_statement(const SourceText& source, const LanguageContext& context) {
   const Diagnostics diagnostics(source);
   const ast::Statement tree = parse(diagnostics);
-  BodyMaker maker(diagnostics, context);
+  BodyMaker maker(diagnostics, context, tree.tokens);
   Statement out;
   out.body = std::visit(maker, tree.body);
   out.explain = tree.explain;

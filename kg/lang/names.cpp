@@ -7,6 +7,7 @@
 #include "kg/lang/literals.h"
 #include "kg/lang/suggest.h"
 #include "kg/lang/words.h"
+#include "kg/model/vocabulary.h"
 
 #include <fmt/format.h>
 
@@ -17,7 +18,6 @@ using ast::Run;
 using ast::Token;
 using Kind = ast::TokenKind;
 
-constexpr std::string_view kRdfProperty = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property";
 constexpr std::size_t kShownCandidates = 3;
 constexpr std::size_t kConsideredCandidates = 12;
 constexpr std::size_t kMaxWarnings = 100;  // of one statement; more would say nothing new
@@ -67,7 +67,7 @@ std::string Names::spelled_quoted(Run run) {
 
 bool Names::is_relation(Id id) {
   if (!type_) type_ = context_.source->find(Term::iri(iri::kRdfType));
-  if (!property_) property_ = context_.source->find(Term::iri(kRdfProperty));
+  if (!property_) property_ = context_.source->find(Term::iri(vocabulary::kRdfProperty));
   return context_.source->statistics().relation(id).triples > 0 ||
          context_.source->contains({id, *type_, *property_});
 }
@@ -137,6 +137,11 @@ PatternTerm Names::resolve_name(Run run, NameRole role, bool may_create) {
 
 Term Names::term_of(const PatternTerm& constant) const {
   return constant.term.kind == TermKind::undefined ? context_.source->term(constant.id) : constant.term;
+}
+
+void Names::make_known(const std::string& name, Term relation) {
+  new_names_.push_back({std::move(relation), name, true});
+  bearers(name).fresh = new_names_.size() - 1;
 }
 
 Term Names::resolve_term(Run run) { return term_of(resolve(run, NameRole::thing)); }

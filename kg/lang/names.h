@@ -48,6 +48,9 @@ class Names {
   // The IRI for a declaration: that of the one thing of this name, or a new one under the base IRI.
   Term declare(ast::Run run, NameRole role, std::string& name);
 
+  // The name of a relation that this statement makes.
+  void make_known(const std::string& name, Term relation);
+
   PatternTerm constant(Term term) const;
   // The term of a constant that resolve() gave.
   [[nodiscard]] Term term_of(const PatternTerm& constant) const;
@@ -62,6 +65,7 @@ class Names {
   [[nodiscard]] std::vector<std::string>& warnings() { return warnings_; }
   [[nodiscard]] std::vector<NewName>& new_names() { return new_names_; }
   [[nodiscard]] const Diagnostics& diagnostics() const { return diagnostics_; }
+  [[nodiscard]] const LanguageContext& context() const { return context_; }
   [[nodiscard]] bool updating() const { return unknown_ != UnknownNames::warn; }
 
  private:

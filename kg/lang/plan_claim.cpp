@@ -68,20 +68,35 @@ PatternTerm Planner::relation(Run run, const char* column, Context context) {
   return names_.resolve(run, NameRole::relation);
 }
 
-PathPtr Planner::path(const PathSyntax& syntax) {
+PathPtr Planner::entailed(const PatternTerm& relation, const PatternTerm* object) {
+  if (relation.is_variable() || !names_.context().inference || is_member(relation)) return nullptr;
+  return entailment_.path(relation.id, object);
+}
+
+PathPtr Planner::path(const PathSyntax& syntax, bool claims) {
   PathExpression out;
   out.kind = syntax.kind;
   out.at_least = syntax.at_least;
   out.at_most = syntax.at_most;
-  if (syntax.kind == PathExpression::Kind::link)
+  if (syntax.kind == PathExpression::Kind::link) {
     out.relation = names_.resolve(syntax.name, NameRole::relation);
-  for (const PathSyntax& part : syntax.parts) out.parts.push_back(path(part));
+    PathPtr all = !claims                      ? entailed(out.relation, nullptr)
+                  : names_.context().inference ? entailment_.single(out.relation.id)
+                                               : nullptr;
+    if (all != nullptr) return all;
+    if (claims && shared_->rules->find(out.relation) != nullptr) fail_rule(syntax.name);
+  }
+  for (const PathSyntax& part : syntax.parts) out.parts.push_back(path(part, claims));
   return std::make_shared<const PathExpression>(std::move(out));
 }
 
 // Links, inverses and sequences are plain patterns; only what remains needs a path operator.
 void Planner::add_path(const PatternTerm& subject, const PathPtr& path, const PatternTerm& object,
                        Patterns& out, Context context) {
+  if (holds_rule(*path)) {
+    out.parts.push_back(rule_path(subject, path, object, context));
+    return;
+  }
   switch (path->kind) {
     case PathExpression::Kind::link:
       out.bgp.triples.push_back({subject, path->relation, object});
@@ -100,30 +115,8 @@ void Planner::add_path(const PatternTerm& subject, const PathPtr& path, const Pa
       return;
     }
     default:
-      out.paths.push_back({subject, path, object});
+      out.parts.push_back(make_plan(Path{subject, path, object}));
   }
-}
-
-TriplePattern Planner::triple_or_path(const ClaimParts& parts, Patterns& out, Context context) {
-  const PatternTerm subject = term(parts.subject, "subject", context);
-  const bool single = is_name(parts.relation) || is(parts.relation, Kind::variable) ||
-                      is(parts.relation, Kind::wildcard) || is(parts.relation, Kind::parameter);
-  if (single) {
-    const PatternTerm middle = relation(parts.relation, "relation", context);
-    const TriplePattern triple{subject, middle, object(parts.object, parts.relation, "object", context)};
-    out.bgp.triples.push_back(triple);
-    return triple;
-  }
-  check_path_signs(parts.relation, diagnostics_);
-  const PathSyntax syntax = *read_path(parts.relation);
-  if (path_steps(syntax) > kMaxPathSteps) {
-    diagnostics_.fail(parts.relation,
-                      fmt::format("this path repeats its relations more than {} times", kMaxPathSteps),
-                      "write `+` for any number of times");
-  }
-  const PathPtr steps = path(syntax);
-  add_path(subject, steps, object(parts.object, parts.relation, "object", context), out, context);
-  return {};
 }
 
 // quote "..." names a thing; what was meant is the text.
@@ -160,16 +153,79 @@ bool Planner::is_stance(const PatternTerm& relation) const {
   return stance.id == kMissing ? relation.term == stance.term : relation.id == stance.id;
 }
 
+void Planner::fail_rule(Run name) const {
+  diagnostics_.fail(name,
+                    fmt::format("{} is a rule: its pairs follow from others, and nobody claims them",
+                                quoted(diagnostics_.text(name))),
+                    "`show rules` tells from which");
+}
+
+// A claim is about one triple: of the relation, or of one that is declared to say the same or less.
+void Planner::claims_about(const ast::Claim& claim, const TriplePattern& triple, Patterns& out,
+                           Context context) {
+  Patterns one;
+  one.bgp.triples.push_back(triple);
+  qualifiers(claim, triple, one, context);
+  std::vector<PlanPtr> inputs;
+  const bool entails = !triple.relation.is_variable() && names_.context().inference;
+  for (const Entailment::Directed& about :
+       entails ? entailment_.directly(triple.relation.id) : std::vector<Entailment::Directed>(1)) {
+    Bgp bgp = one.bgp;
+    if (about.relation.bound()) {
+      TriplePattern& asserted = bgp.triples[0];
+      if (!about.forward) std::swap(asserted.subject, asserted.object);
+      if (about.relation != triple.relation.id) asserted.relation = PatternTerm::constant(about.relation);
+      bgp.triple_terms[0].triple = asserted;
+    }
+    inputs.push_back(make_plan(std::move(bgp)));
+  }
+  if (inputs.size() == 1) {
+    const Bgp& bgp = *inputs[0]->as<Bgp>();
+    out.bgp.triples.insert(out.bgp.triples.end(), bgp.triples.begin(), bgp.triples.end());
+    out.bgp.triple_terms.push_back(bgp.triple_terms[0]);
+    return;
+  }
+  out.parts.push_back(make_plan(Distinct{make_plan(Union{std::move(inputs)})}));
+}
+
 void Planner::claim(const ast::Claim& claim, Patterns& out, Context context) {
   const ClaimParts parts = split_claim(claim.run, names_);
-  const TriplePattern triple = triple_or_path(parts, out, context);
-  if (claim.qualifiers.empty() && claim.binding == nullptr) return;
-  if (!triple.relation.is_variable() && !triple.relation.id.bound()) {
+  const bool bare = claim.qualifiers.empty() && claim.binding == nullptr;
+  const bool single = is_name(parts.relation) || is(parts.relation, Kind::variable) ||
+                      is(parts.relation, Kind::wildcard) || is(parts.relation, Kind::parameter);
+  if (!single && !bare) {
     diagnostics_.fail(parts.relation,
                       "a path is not a claim: it has no qualifiers and cannot be bound with `as`",
                       "bind a claim with a single relation");
   }
-  qualifiers(claim, triple, out, context);
+  const PatternTerm subject = term(parts.subject, "subject", context);
+  PatternTerm middle;
+  PathPtr steps;
+  if (single) {
+    middle = relation(parts.relation, "relation", context);
+  } else {
+    check_path_signs(parts.relation, diagnostics_);
+    const PathSyntax syntax = *read_path(parts.relation);
+    if (path_steps(syntax) > kMaxPathSteps) {
+      diagnostics_.fail(parts.relation,
+                        fmt::format("this path repeats its relations more than {} times", kMaxPathSteps),
+                        "write `+` for any number of times");
+    }
+    steps = path(syntax);
+  }
+  const TriplePattern triple{subject, middle, object(parts.object, parts.relation, "object", context)};
+  if (single && bare) steps = entailed(middle, &triple.object);
+  Rule* rule = single && steps == nullptr ? shared_->rules->find(middle) : nullptr;
+  if (!bare && rule != nullptr) fail_rule(parts.relation);
+  if (!bare) {
+    claims_about(claim, triple, out, context);
+  } else if (rule != nullptr) {
+    out.parts.push_back(call(*rule, triple.subject, triple.object, context));
+  } else if (steps != nullptr) {
+    add_path(triple.subject, steps, triple.object, out, context);
+  } else {
+    out.bgp.triples.push_back(triple);
+  }
 }
 
 }  // namespace kg

@@ -45,7 +45,7 @@ void Planner::flush(OpenGroup& open) {
   if (!open.patterns.bgp.triples.empty() || !open.patterns.bgp.triple_terms.empty()) {
     open.plan = join(std::move(open.plan), make_plan(std::move(open.patterns.bgp)));
   }
-  for (Path& path : open.patterns.paths) open.plan = join(std::move(open.plan), make_plan(std::move(path)));
+  for (PlanPtr& part : open.patterns.parts) open.plan = join(std::move(open.plan), std::move(part));
   open.patterns = {};
 }
 
@@ -76,9 +76,9 @@ void Planner::element(const ast::Element& element, OpenGroup& out, Context conte
   if (element.kind != ElementKind::claim && element.kind != ElementKind::filter) count_operator(element.run);
   switch (element.kind) {
     case ElementKind::claim: {
-      const std::size_t paths = out.patterns.paths.size();
+      const std::size_t parts = out.patterns.parts.size();
       claim(element.claim, out.patterns, context);
-      for (std::size_t i = paths; i < out.patterns.paths.size(); ++i) count_operator(element.run);
+      for (std::size_t i = parts; i < out.patterns.parts.size(); ++i) count_operator(element.run);
       break;
     }
     case ElementKind::filter:

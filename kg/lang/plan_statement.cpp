@@ -59,7 +59,7 @@ FindStatement Planner::path_search(const ast::PathSearch& path) {
       diagnostics_.fail(path.via, "`via` says what one step is, and a step has no repetition in it",
                         "steps are repeated anyway: via located in");
     }
-    node.step = this->path(*syntax);
+    node.step = this->path(*syntax, true);
   }
   node.all = path.all;
   if (path.all && path.count != nullptr) {
@@ -189,6 +189,7 @@ ClaimTemplate Planner::template_of(const ast::Claim& claim, Context context, boo
   ClaimTemplate out;
   out.triple.subject = template_term(term(parts.subject, "", nowhere), parts.subject, context);
   out.triple.relation = template_term(relation(parts.relation, "", nowhere), parts.relation, context);
+  if (shared_->rules->find(out.triple.relation) != nullptr) fail_rule(parts.relation);
   out.triple.object = template_term(object(parts.object, parts.relation, "", nowhere), parts.object, context);
   for (const Run qualifier : claim.qualifiers) {
     const QualifierParts named = split_qualifier(qualifier, names_);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -12,7 +13,9 @@
 #include "kg/algebra/statement.h"
 #include "kg/lang/ast.h"
 #include "kg/lang/claim_split.h"
+#include "kg/lang/entailment.h"
 #include "kg/lang/names.h"
+#include "kg/lang/rules.h"
 #include "kg/lang/scope.h"
 
 namespace kg {
@@ -21,9 +24,23 @@ namespace kg {
 // plans are walked recursively.
 inline constexpr std::size_t kMaxPlanOperators = 1000;
 
+// What the planners of a statement and of the rules that it uses have in common.
+struct RuleSharing {
+  explicit RuleSharing(const LanguageContext& context) : rules(std::make_shared<Rules>(context)) {}
+  explicit RuleSharing(std::shared_ptr<Rules> known) : rules(std::move(known)), every_rule_is_rows(true) {}
+
+  std::shared_ptr<Rules> rules;
+  std::vector<const Rule*> members;  // of the fixpoint whose bodies are planned: their uses are rows of it
+  std::size_t calls = 0;
+  std::size_t nesting = 0;
+  // To find out which rules a body uses: each use is a leaf, numbered in `read`.
+  bool every_rule_is_rows = false;
+  std::vector<Rule*> read;
+};
+
 class Planner {
  public:
-  explicit Planner(Names& names) : names_(names), diagnostics_(names.diagnostics()), scope_(variables_) {}
+  explicit Planner(Names& names) : Planner(names, std::make_shared<RuleSharing>(names.context())) {}
 
   FindStatement find(const ast::Find& find);
   AskStatement ask(std::span<const ast::Element> group);
@@ -39,10 +56,20 @@ class Planner {
   CheckStatement check(const ast::Check& check);
   EvidenceStatement evidence(const ast::Evidence& evidence);
   ConflictsStatement conflicts(const ast::Conflicts& conflicts);
+  // Throws when the rule cannot be: see kg/lang/plan_rule.cpp.
+  RuleStatement define(const ast::Define& define, const Term& iri, const std::string& name, std::string text);
+  RuleStatement undefine(const ast::Undefine& undefine);
   // One value of an inline table: a literal, or the IRI of a name.
   Term value_term(ast::Run run);
 
  private:
+  Planner(Names& names, std::shared_ptr<RuleSharing> shared)
+      : names_(names),
+        diagnostics_(names.diagnostics()),
+        shared_(std::move(shared)),
+        entailment_(*names.context().source, [this](Id id) { return shared_->rules->is_rule(id); }),
+        scope_(variables_) {}
+
   // Where a part of a query stands.
   struct Context {
     NameScope& scope;
@@ -51,7 +78,7 @@ class Planner {
   // Patterns that wait to be joined as one basic graph pattern.
   struct Patterns {
     Bgp bgp;
-    std::vector<Path> paths;
+    std::vector<PlanPtr> parts;  // what is no basic graph pattern
   };
   // What an expression may hold beside functions.
   struct ExpressionRules {
@@ -78,18 +105,45 @@ class Planner {
 
   // plan_claim.cpp
   void claim(const ast::Claim& claim, Patterns& out, Context context);
-  TriplePattern triple_or_path(const ClaimParts& parts, Patterns& out, Context context);
+  void claims_about(const ast::Claim& claim, const TriplePattern& triple, Patterns& out, Context context);
   void qualifiers(const ast::Claim& claim, const TriplePattern& triple, Patterns& out, Context context);
   [[nodiscard]] bool is_stance(const PatternTerm& relation) const;
   PatternTerm term(ast::Run run, const char* column, Context context);
   PatternTerm object(ast::Run run, ast::Run relation, const char* column, Context context);
   PatternTerm relation(ast::Run run, const char* column, Context context);
-  PathPtr path(const PathSyntax& syntax);
+  // `claims`: over triples only, which is what a path that is shown goes along.
+  PathPtr path(const PathSyntax& syntax, bool claims = false);
+  PathPtr entailed(const PatternTerm& relation, const PatternTerm* object);
   void add_path(const PatternTerm& subject, const PathPtr& path, const PatternTerm& object, Patterns& out,
                 Context context);
   PatternTerm variable(const ast::Token& token, Context context);
   PatternTerm wildcard(const char* column, Context context);
   void check_text_qualifier(const QualifierParts& parts) const;
+
+  // plan_rule.cpp
+  using Head = std::array<Var, 2>;
+  struct Recursion {  // the body of a rule that uses itself, which binds the head
+    std::string name;
+    PlanPtr body;
+    Head head;
+  };
+  PlanPtr rule_body(const Rule& rule, const Head& head);
+  const std::vector<Rule::Use>& uses_of(Rule& rule);
+  void find_recursion(Rule& rule);
+  PlanPtr call(Rule& rule, const PatternTerm& subject, const PatternTerm& object, Context context);
+  PlanPtr pairs_of(Rule& rule, const Head& ends, const PatternTerm& subject, const PatternTerm& object);
+  PlanPtr with_ends(PlanPtr rows, const Head& ends, const PatternTerm& subject, const PatternTerm& object);
+  PlanPtr fixpoint(const std::vector<Recursion>& bodies, const PatternTerm& subject,
+                   const PatternTerm& object);
+  PlanPtr keep_end(const Recursion& recursion, std::size_t end, const ExpressionPtr& value);
+  PlanPtr follow_end(const Recursion& recursion, std::size_t end, const Term& value);
+  [[noreturn]] void fail_rule(ast::Run name) const;
+  bool is_member(const PatternTerm& relation);
+  bool holds_rule(const PathExpression& path);
+  PlanPtr rule_path(const PatternTerm& subject, const PathPtr& path, const PatternTerm& object,
+                    Context context);
+  PlanPtr repeated_rule(const PatternTerm& subject, const PathExpression& path, const PatternTerm& object,
+                        Context context);
 
   // plan_group.cpp
   PlanPtr group(std::span<const ast::Element> group, Context context);
@@ -139,6 +193,8 @@ class Planner {
 
   Names& names_;
   const Diagnostics& diagnostics_;
+  std::shared_ptr<RuleSharing> shared_;
+  Entailment entailment_;
   Variables variables_;
   NameScope scope_;
   Frames frames_;

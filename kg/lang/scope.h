@@ -25,6 +25,8 @@ class NameScope {
       : variables_(outer.variables_), outer_(&outer), shared_(std::move(shared)), share_all_(share_all) {}
 
   Var get(std::string_view name);
+  // From here on the name is this variable.
+  void bind(std::string_view name, Var variable) { known_.insert_or_assign(std::string(name), variable); }
   Var fresh(std::string_view hint) { return variables_.fresh(hint); }
   // Names in the order in which they first occurred.
   [[nodiscard]] const std::vector<std::string>& names() const { return order_; }

@@ -7,37 +7,6 @@
 namespace kg {
 namespace {
 
-void mention(VarSet& out, const VarSet& vars) { out.insert(out.end(), vars.begin(), vars.end()); }
-void mention(VarSet& out, const ExpressionPtr& expression) {
-  if (expression) mention(out, variables_of(*expression));
-}
-
-void collect(const Plan& plan, VarSet& out) {
-  if (const auto* n = plan.as<Filter>()) mention(out, n->condition);
-  if (const auto* n = plan.as<LeftJoin>()) mention(out, n->condition);
-  if (const auto* n = plan.as<Extend>()) {
-    out.push_back(n->variable);
-    mention(out, n->expression);
-  }
-  if (const auto* n = plan.as<Group>()) {
-    mention(out, n->keys);
-    for (const AggregateItem& item : n->aggregates) {
-      out.push_back(item.variable);
-      mention(out, item.expression);
-    }
-  }
-  if (const auto* n = plan.as<OrderBy>()) {
-    for (const OrderKey& key : n->keys) mention(out, key.expression);
-  }
-  if (const auto* n = plan.as<Project>()) mention(out, n->variables);
-  bool leaf = true;
-  for_each_child(plan, [&](const PlanPtr& child) {
-    leaf = false;
-    collect(*child, out);
-  });
-  if (leaf) mention(out, variables_of(plan));
-}
-
 bool has_empty_walk(const PathExpression& path) {
   if (path.kind == PathExpression::Kind::repeat && path.at_least == 0) return true;
   return std::any_of(path.parts.begin(), path.parts.end(),
@@ -74,12 +43,6 @@ bool node_allows(const Plan& plan, const VarSet& outer) {
 }
 
 }  // namespace
-
-VarSet mentioned_in(const Plan& plan) {
-  VarSet out;
-  collect(plan, out);
-  return sorted_set(std::move(out));
-}
 
 bool substitution_is_join(const Plan& plan, const VarSet& outer) {
   const VarSet seen = common(variables_of(plan), outer);

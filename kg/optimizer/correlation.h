@@ -6,9 +6,6 @@
 
 namespace kg {
 
-// Every variable that occurs in the plan, hidden ones and those of expressions too.
-VarSet mentioned_in(const Plan& plan);
-
 // Whether running `plan` with values in place of the variables `outer` gives the same as joining its
 // solutions with those values: where an outer variable is spoken of, it is certain.
 bool substitution_is_join(const Plan& plan, const VarSet& outer);

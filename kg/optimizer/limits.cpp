@@ -61,9 +61,9 @@ PlanPtr push_limits(const PlanPtr& plan) {
 
 bool is_distinct(const Plan& plan) {
   if (plan.as<Unit>() != nullptr || plan.as<Bgp>() != nullptr || plan.as<Scan>() != nullptr ||
-      plan.as<Group>() != nullptr || plan.as<Distinct>() != nullptr ||
-      plan.as<CountByRelation>() != nullptr || plan.as<CountPattern>() != nullptr ||
-      plan.as<CountDistinct>() != nullptr) {
+      plan.as<Group>() != nullptr || plan.as<Distinct>() != nullptr || plan.as<Fixpoint>() != nullptr ||
+      plan.as<RuleRows>() != nullptr || plan.as<CountByRelation>() != nullptr ||
+      plan.as<CountPattern>() != nullptr || plan.as<CountDistinct>() != nullptr) {
     return true;
   }
   if (const auto* n = plan.as<Values>()) return n->rows.size() <= 1;

@@ -216,7 +216,29 @@ Planned PhysicalPlanner::plan_project(const Project& node, const Wish& wish) {
   return out;
 }
 
+// A round's new rows are few as a rule, and looking up what hangs on them beats reading relations each round.
+Planned PhysicalPlanner::plan_fixpoint(const Fixpoint& node) {
+  constexpr double kRounds = 10;
+  Fixpoint copy = node;
+  Planned out;
+  for (PlanPtr& input : copy.inputs) {
+    Planned planned = plan(input, {});
+    out.rows += planned.rows * kRounds;
+    out.cost += planned.cost * kRounds;
+    input = std::move(planned.plan);
+  }
+  out.startup = out.cost;
+  out.plan = make_plan(std::move(copy), out.rows);
+  return out;
+}
+
 Planned PhysicalPlanner::plan_leaf(const PlanPtr& leaf) {
+  if (const auto* rows = leaf->as<RuleRows>()) {
+    constexpr double kRecentRows = 4;
+    constexpr double kKnownRows = 1000;
+    const double count = rows->recent ? kRecentRows : kKnownRows;
+    return {make_plan(*rows, count), count, count, 0};
+  }
   if (const auto* n = leaf->as<Values>()) {
     const auto rows = static_cast<double>(n->rows.size());
     return {make_plan(*n, rows), rows, rows, 0};
@@ -237,6 +259,7 @@ Planned PhysicalPlanner::plan(const PlanPtr& node, const Wish& wish) {
   if (const auto* n = node->as<OrderBy>()) return plan_order_by(*n, wish);
   if (const auto* n = node->as<Slice>()) return plan_slice(*n, wish);
   if (const auto* n = node->as<Project>()) return plan_project(*n, wish);
+  if (const auto* n = node->as<Fixpoint>()) return plan_fixpoint(*n);
   const bool joins = node->as<Unit>() != nullptr || node->as<Bgp>() != nullptr ||
                      node->as<Path>() != nullptr || node->as<Join>() != nullptr ||
                      node->as<LeftJoin>() != nullptr || node->as<AntiJoin>() != nullptr ||

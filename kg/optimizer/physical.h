@@ -27,6 +27,7 @@ class PhysicalPlanner {
   std::optional<Planned> highest_rows(const OrderBy& node);
   Planned plan_slice(const Slice& node, const Wish& wish);
   Planned plan_project(const Project& node, const Wish& wish);
+  Planned plan_fixpoint(const Fixpoint& node);
   Planned plan_leaf(const PlanPtr& plan);
   // A plan for a join group, its steps included.
   Planned plan_join(JoinGroup group, const Wish& wish);

@@ -1,5 +1,6 @@
 # The naive evaluator, and random plans checked against it.
-add_library(kg_naive_evaluator STATIC support/naive_evaluator.cpp support/naive_expression.cpp support/naive_functions.cpp)
+add_library(kg_naive_evaluator STATIC
+  support/naive_evaluator.cpp support/naive_expression.cpp support/naive_fixpoint.cpp support/naive_functions.cpp)
 target_link_libraries(kg_naive_evaluator PUBLIC kg_algebra PRIVATE kg_options PkgConfig::LIBMD PkgConfig::RE2 PkgConfig::UTF8PROC)
 target_include_directories(kg_naive_evaluator PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
 
@@ -25,4 +26,13 @@ if(TARGET kg_exec AND TARGET kg_optimizer)
     COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/property/sparql_differential.py
     $<TARGET_FILE:sparql_pairs> ${PROJECT_SOURCE_DIR}/build/bench-venv/bin/python)
   set_tests_properties(sparql_differential PROPERTIES SKIP_RETURN_CODE 77)
+endif()
+
+if(TARGET kg_exec AND TARGET kg_optimizer AND TARGET kg_lang)
+  kg_test(inference_test
+    SOURCES property/inference_test.cpp
+    LINK kg_exec kg_optimizer kg_lang kg_random_cases)
+  kg_test(rules_test
+    SOURCES property/rules_test.cpp
+    LINK kg_exec kg_optimizer kg_lang kg_naive_evaluator kg_random_cases)
 endif()

@@ -51,6 +51,7 @@ class NaiveEvaluator {
  private:
   using Triples = std::vector<std::array<Node, 3>>;
   using Pairs = std::vector<std::pair<Node, Node>>;
+  using Members = std::map<std::uint32_t, std::set<std::vector<Node>>>;
   using End = std::optional<Node>;  // an end of a path that is a constant
 
   Rows rows_of(const Plan& plan, const Row& outer);
@@ -69,6 +70,8 @@ class NaiveEvaluator {
   Rows rows_of(const OrderBy& node, const Row& outer);
   Rows rows_of(const Slice& node, const Row& outer);
   Rows rows_of(const Project& node, const Row& outer);
+  Rows rows_of(const RuleRows& node, const Row& outer);
+  Rows rows_of(const Fixpoint& node, const Row& outer);
   template <typename T>
   Rows rows_of(const T& node, const Row& outer);  // physical nodes
 
@@ -85,6 +88,7 @@ class NaiveEvaluator {
   Nodes nodes_;
   Triples triples_;
   std::vector<std::pair<Node, std::array<Node, 3>>> triple_terms_;
+  const Members* members_ = nullptr;  // of the fixpoint whose inputs are evaluated
   std::size_t max_rows_ = 0;
   std::size_t work_ = 0;
 };

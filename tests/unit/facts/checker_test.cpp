@@ -7,7 +7,7 @@
 
 #include "kg/facts/claims.h"
 #include "kg/facts/survey.h"
-#include "kg/facts/vocabulary.h"
+#include "kg/model/vocabulary.h"
 #include "support/catch.h"
 #include "support/memory_source.h"
 #include "support/random_seed.h"

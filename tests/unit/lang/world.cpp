@@ -121,6 +121,9 @@ struct Shower {
     if (!relation.unit.empty()) out += "; unit " + relation.unit;
     return out + show_names(relation.new_names);
   }
+  std::string operator()(const RuleStatement& rule) const {
+    return fmt::format("rule {} = {}; {}", rule.name, short_term(rule.iri), rule.definition);
+  }
   std::string operator()(const PrefixStatement& prefix) const {
     return fmt::format("prefix {} = {}", prefix.prefix, prefix.iri);
   }

@@ -11,11 +11,11 @@ namespace kg::vocabulary {
 
 inline constexpr std::string_view kRdfProperty = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property";
 inline constexpr std::string_view kRdfsSubPropertyOf = "http://www.w3.org/2000/01/rdf-schema#subPropertyOf";
+inline constexpr std::string_view kRdfsSubClassOf = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
 inline constexpr std::string_view kOwlInverseOf = "http://www.w3.org/2002/07/owl#inverseOf";
 inline constexpr std::string_view kOwlFunctional = "http://www.w3.org/2002/07/owl#FunctionalProperty";
 inline constexpr std::string_view kOwlSymmetric = "http://www.w3.org/2002/07/owl#SymmetricProperty";
 inline constexpr std::string_view kOwlTransitive = "http://www.w3.org/2002/07/owl#TransitiveProperty";
-inline constexpr std::string_view kRdfsSubClassOf = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
 inline constexpr std::string_view kOwlDisjointWith = "http://www.w3.org/2002/07/owl#disjointWith";
 inline constexpr std::string_view kOwlSameAs = "http://www.w3.org/2002/07/owl#sameAs";
 
@@ -30,6 +30,9 @@ inline constexpr std::string_view kOn = "https://kg.example/ns#on";
 inline constexpr std::string_view kDuring = "https://kg.example/ns#during";
 inline constexpr std::string_view kUntil = "https://kg.example/ns#until";
 inline constexpr std::string_view kUnit = "https://kg.example/ns#unit";
+// A rule is a relation of this type; its definition is the text of the statement that made it.
+inline constexpr std::string_view kRule = "https://kg.example/ns#Rule";
+inline constexpr std::string_view kDefinition = "https://kg.example/ns#definition";
 
 // Under which named things get IRIs when the store was created without a base IRI of its own.
 inline constexpr std::string_view kDefaultBaseIri = "https://kg.example/id/";
