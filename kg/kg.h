@@ -211,7 +211,8 @@ struct ScriptStatement {
 };
 // Cuts a script into statements (empty ones left out). Error: invalid UTF-8, an unterminated string, a limit.
 Result<std::vector<ScriptStatement>> split_script(std::string_view script, const std::string& file);
-// Whether a statement changes the store (add, remove, entity, relation, define, undefine, begin): told from its first word.
+// Whether a statement changes the store (add, remove, entity, relation, define, undefine, begin): told from
+// its first word.
 bool statement_writes(std::string_view statement);
 // Whether text typed so far is complete, or a prompt should ask for another line.
 bool is_complete_statement(std::string_view text);
