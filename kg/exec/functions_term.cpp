@@ -35,8 +35,22 @@ Value datatype(ValueStore& store, Arguments a) {
   return a[0]->is_literal() ? store.term(Term::iri(datatype_iri(*a[0]))) : Value{};
 }
 
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// Whether the text begins with a scheme (RFC 3986, section 3.1): there is no base to resolve it against.
+bool is_absolute(std::string_view text) {
+  const std::string_view scheme = text.substr(0, text.find(':'));
+  return scheme.size() < text.size() && !scheme.empty() && is_letter(scheme[0]) &&
+         std::all_of(scheme.begin(), scheme.end(), [](char c) {
+           return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+         });
+}
+
 Value iri_of(ValueStore& store, Arguments a) {
-  if (a[0]->kind != ValueKind::iri && a[0]->kind != ValueKind::string) {
+  if (a[0]->kind == ValueKind::iri) {
+    return *a[0];
+  }
+  if (a[0]->kind != ValueKind::string) {
     return {};
   }
   const std::string_view text = a[0]->text();
@@ -44,7 +58,7 @@ Value iri_of(ValueStore& store, Arguments a) {
     return static_cast<unsigned char>(c) <= 0x20 ||
            std::string_view("<>\"{}|^`\\").find(c) != std::string_view::npos;
   });
-  return allowed && !text.empty() ? store.term(Term::iri(text)) : Value{};
+  return allowed && is_absolute(text) ? store.term(Term::iri(text)) : Value{};
 }
 
 char lowered(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -78,7 +92,7 @@ bool is_language_tag(std::string_view tag) {
   std::size_t part = 0;  // characters of this part so far
   bool first = true;
   for (const char c : tag) {
-    const bool letter = lowered(c) >= 'a' && lowered(c) <= 'z';
+    const bool letter = is_letter(c);
     if (c == '-' && part > 0) {
       part = 0;
       first = false;

@@ -9,9 +9,9 @@ namespace {
 using Arguments = std::vector<ExpressionPtr>;
 
 // Kinds of arguments: a any, b condition, t text, n number, d date, q quantity, u unit, l language tag, r
-// language range, x regular expression, f its flags, i replacement, z datatype, v variable, G language tag, N
-// integer, D I B T texts of a date, an integer, a boolean, a dateTime. Lower case means that a variable may
-// stand there too.
+// language range, z datatype, v variable. A variable may stand there too, but for constants alone: G language
+// tag, N integer, X regular expression, F its flags, P replacement, and texts of D a date, I an integer, B a
+// boolean, T a dateTime.
 struct Call {
   Function function;
   const char* arguments;
@@ -39,6 +39,7 @@ const std::vector<Call>& calls() {
       {Function::ends_with, "tt"},
       {Function::matches_regex, "tX"},
       {Function::matches_regex, "tXF"},
+      {Function::replace_regex, "tXP"},
       {Function::lower, "t"},
       {Function::upper, "t"},
       {Function::length, "t"},
@@ -98,6 +99,7 @@ Term text_of_kind(Random& random, char kind) {
       {'l', {"en", "de", "en-gb"}},
       {'r', {"*", "en", "EN", "de", ""}},
       {'X', {"^a", "b", "a.*b", "[a-z]+ "}},
+      {'P', {"x", ""}},
       {'F', {"i", "s", ""}},
       {'D', {"2026-02-10", "2024-02-29"}},
       {'I', {"7", "-12", "x", "0"}},

@@ -274,10 +274,11 @@ Result convert(Function function, const Term& term) {
 
 // What stands between < and > in N-Triples.
 bool may_be_iri(std::string_view text) {
-  return !text.empty() && std::none_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) <= 0x20 ||
-           std::string_view("<>\"{}|^`\\").find(c) != std::string_view::npos;
-  });
+  return RE2::PartialMatch({text.data(), text.size()}, "^[A-Za-z][A-Za-z0-9+.-]*:") &&
+         std::none_of(text.begin(), text.end(), [](char c) {
+           return static_cast<unsigned char>(c) <= 0x20 ||
+                  std::string_view("<>\"{}|^`\\").find(c) != std::string_view::npos;
+         });
 }
 
 Result on_term(Function function, const Term& term) {

@@ -1,5 +1,6 @@
 // Functions on dates and quantities as intervals, of hashes, and of the run, for the naive evaluator.
 #include <md5.h>
+#include <re2/re2.h>
 #include <sha1.h>
 #include <sha2.h>
 
@@ -67,6 +68,32 @@ Result hash(Function function, const Term& term) {
       data(reinterpret_cast<const std::uint8_t*>(term.value.data()), term.value.size(), hex.data()));
 }
 
+// Of texts of that form, and of days and moments by their text.
+Result to_day_or_moment(Function function, const Term& term) {
+  const bool day = function == Function::to_date;
+  if (is_plain(term)) {
+    const Term read = Term::literal(term.value, day ? iri::kXsdDate : iri::kXsdDateTime);
+    return value_of(read).kind == ValueKind::date ? Result(read) : std::nullopt;
+  }
+  const std::string& wanted = term.datatype;
+  if (value_of(term).kind != ValueKind::date || (wanted != iri::kXsdDate && wanted != iri::kXsdDateTime)) {
+    return std::nullopt;
+  }
+  if ((wanted == iri::kXsdDate) == day) return term;
+  const std::string zone_text = zone(Function::timezone_text, term)->value;
+  constexpr std::size_t kDay = 10;  // years of four digits
+  return day ? Term::literal(term.value.substr(0, kDay) + zone_text, iri::kXsdDate)
+             : Term::literal(term.value.substr(0, kDay) + "T00:00:00" + zone_text, iri::kXsdDateTime);
+}
+
+Result replace_regex(const std::vector<Term>& a) {
+  const bool text = a[0].kind == TermKind::literal && (is_plain(a[0]) || !a[0].language.empty());
+  if (!text || !is_plain(a[1]) || !is_plain(a[2])) return std::nullopt;
+  Term out = a[0];
+  RE2::GlobalReplace(&out.value, a[1].value, a[2].value);
+  return out;
+}
+
 Result to_float(const Term& term) {
   const Value value = value_of(term);
   std::optional<Number> number;
@@ -104,6 +131,11 @@ std::optional<Term> call_newer_function(Function function, const std::vector<Ter
     case Function::sha384:
     case Function::sha512:
       return hash(function, a[0]);
+    case Function::to_date:
+    case Function::to_date_time:
+      return to_day_or_moment(function, a[0]);
+    case Function::replace_regex:
+      return replace_regex(a);
     case Function::to_float:
       return to_float(a[0]);
     case Function::in_unit:
