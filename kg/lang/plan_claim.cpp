@@ -126,12 +126,11 @@ void Planner::check_text_qualifier(const QualifierParts& parts) const {
   diagnostics_.fail(parts.value, "a quote is a text", "write it in single quotes: quote 'the exact words'");
 }
 
-void Planner::qualifiers(const ast::Claim& claim, const TriplePattern& triple, Patterns& out,
+bool Planner::qualifiers(const ast::Claim& claim, const TriplePattern& triple, Patterns& out,
                          Context context) {
   const PatternTerm reifier = claim.binding != nullptr ? variable(*claim.binding, context)
                                                        : PatternTerm::var(context.scope.fresh("claim"));
   const PatternTerm folded = PatternTerm::var(context.scope.fresh("triple"));
-  const std::size_t asserted = out.bgp.triples.size() - 1;  // the claim's own triple
   bool any_stance = false;
   out.bgp.triple_terms.push_back({folded, triple});
   out.bgp.triples.push_back({reifier, names_.constant(Term::iri(iri::kRdfReifies)), folded});
@@ -143,8 +142,7 @@ void Planner::qualifiers(const ast::Claim& claim, const TriplePattern& triple, P
     any_stance = any_stance || is_stance(name);
     out.bgp.triples.push_back({reifier, name, object(parts.value, parts.relation, column.c_str(), context)});
   }
-  // Denials are claims whose triple is not asserted: a pattern that speaks of the stance finds them too.
-  if (any_stance) out.bgp.triples.erase(out.bgp.triples.begin() + static_cast<std::ptrdiff_t>(asserted));
+  return any_stance;
 }
 
 bool Planner::is_stance(const PatternTerm& relation) const {
@@ -165,7 +163,8 @@ void Planner::claims_about(const ast::Claim& claim, const TriplePattern& triple,
                            Context context) {
   Patterns one;
   one.bgp.triples.push_back(triple);
-  qualifiers(claim, triple, one, context);
+  // Denials are claims whose triple is not asserted: a pattern that speaks of the stance finds them too.
+  const bool any_stance = qualifiers(claim, triple, one, context);
   std::vector<PlanPtr> inputs;
   const bool entails = !triple.relation.is_variable() && names_.context().inference;
   for (const Entailment::Directed& about :
@@ -177,6 +176,7 @@ void Planner::claims_about(const ast::Claim& claim, const TriplePattern& triple,
       if (about.relation != triple.relation.id) asserted.relation = PatternTerm::constant(about.relation);
       bgp.triple_terms[0].triple = asserted;
     }
+    if (any_stance) bgp.triples.erase(bgp.triples.begin());
     inputs.push_back(make_plan(std::move(bgp)));
   }
   if (inputs.size() == 1) {

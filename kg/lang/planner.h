@@ -106,7 +106,8 @@ class Planner {
   // plan_claim.cpp
   void claim(const ast::Claim& claim, Patterns& out, Context context);
   void claims_about(const ast::Claim& claim, const TriplePattern& triple, Patterns& out, Context context);
-  void qualifiers(const ast::Claim& claim, const TriplePattern& triple, Patterns& out, Context context);
+  // The triples of a claim node about `triple`; whether its stance is one of the qualifiers.
+  bool qualifiers(const ast::Claim& claim, const TriplePattern& triple, Patterns& out, Context context);
   [[nodiscard]] bool is_stance(const PatternTerm& relation) const;
   PatternTerm term(ast::Run run, const char* column, Context context);
   PatternTerm object(ast::Run run, ast::Run relation, const char* column, Context context);
