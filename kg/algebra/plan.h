@@ -19,6 +19,7 @@
 
 #include "kg/algebra/expression.h"
 #include "kg/model/id.h"
+#include "kg/model/text_query.h"
 #include "kg/model/triple_source.h"
 
 namespace kg {
@@ -93,11 +94,12 @@ struct PathSearch {
   Var length = kNoVar;
   Var cost = kNoVar;  // kNoVar unless cheapest
 };
-// Full text: every indexed literal that matches the query, with its rank's score (higher is better).
+// Full text: every searched literal that matches the query, with its rank's score (higher is better).
 struct TextSearch {
   std::string query;
   Var text = kNoVar;
   Var score = kNoVar;  // kNoVar: not wanted
+  BetweenWords between = BetweenWords::any;
 };
 struct Join {
   PlanPtr left, right;

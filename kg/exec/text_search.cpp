@@ -1,24 +1,16 @@
 #include "kg/exec/text_search.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <functional>
 
 #include "kg/base/error.h"
 #include "kg/exec/leaves.h"
+#include "kg/model/text_index.h"
 #include "kg/model/text_query.h"
 
 namespace kg {
 namespace {
-
-constexpr std::array<std::string_view, 8> kSearchedRelations{iri::kRdfsLabel,
-                                                             iri::kSkosAltLabel,
-                                                             "http://www.w3.org/2000/01/rdf-schema#comment",
-                                                             "http://purl.org/dc/terms/title",
-                                                             "http://purl.org/dc/terms/description",
-                                                             "https://kg.example/ns#quote",
-                                                             "https://kg.example/ns#text",
-                                                             "https://kg.example/ns#title"};
 
 class MatchesNode final : public TruthNode {
  public:
@@ -46,37 +38,130 @@ class MatchesNode final : public TruthNode {
   std::vector<std::uint32_t> counts_;
 };
 
-// Reads all searched literals and keeps those that match.
+// The literals in which each phrase of a query stands, and from these the answer.
 class Search {
  public:
   Search(Context& context, const TextQuery& query)
-      : context_(context), query_(query), charge_(context.budget), texts_with_(query.phrases().size()) {
-    std::vector<Id> literals = searched_literals();
-    for (std::size_t i = 0; i < literals.size(); i += kBatchRows) {
-      look(std::span(literals).subspan(i, std::min(kBatchRows, literals.size() - i)));
+      : context_(context), query_(query), charge_(context.budget), postings_(query.phrases().size()) {
+    if (const TextIndex* index = context.source.text_index()) {
+      totals_ = index->totals();
+      for (std::size_t p = 0; p < postings_.size(); ++p) postings_[p] = look_up(*index, query.phrases()[p]);
+    } else {
+      read_all();
     }
-    texts_ = literals.size();
+    for (const Postings& postings : postings_) rarities_.push_back(rarity(postings.size()));
   }
 
-  Batch rows() const {
+  [[nodiscard]] Batch rows(bool scored) {
     Batch out;
-    out.columns.resize(2);
-    for (const Hit& hit : hits_) {
-      out.columns[0].push_back(hit.text);
-      const double score = std::round(bm25(hit) * 1000);
-      const std::optional<Decimal> rounded = make_decimal(static_cast<std::int64_t>(score), 3);
-      out.columns[1].push_back(id_of_value(context_, value_of_number(Number::decimal(*rounded))));
+    out.columns.resize(scored ? 2 : 1);
+    std::vector<std::size_t> at(postings_.size());
+    std::vector<std::uint32_t> counts(postings_.size());
+    for (std::uint64_t looked = 0;; ++looked) {
+      if (looked % kBatchRows == 0) context_.budget.check();
+      TextPosting least{kAllIds.last};
+      for (std::size_t p = 0; p < at.size(); ++p) {
+        if (at[p] < postings_[p].size() && postings_[p][at[p]].text < least.text) least = postings_[p][at[p]];
+      }
+      if (least.text == kAllIds.last) break;
+      for (std::size_t p = 0; p < at.size(); ++p) {
+        const bool here = at[p] < postings_[p].size() && postings_[p][at[p]].text == least.text;
+        counts[p] = here ? postings_[p][at[p]++].count : 0;
+      }
+      if (!query_.holds(counts)) continue;
+      out.columns[0].push_back(least.text);
+      if (scored) out.columns[1].push_back(score(counts, least.words));
+      charge_.add(out.columns.size() * sizeof(Id));
     }
-    out.rows = hits_.size();
+    out.rows = out.columns[0].size();
     return out;
   }
 
  private:
-  struct Hit {
-    Id text;
-    std::uint32_t words = 0;
-    std::size_t counts = 0;  // where its counts begin
-  };
+  using Postings = std::vector<TextPosting>;  // ascending by text, each text once
+
+  Postings look_up(const TextIndex& index, const TextQuery::Phrase& phrase) {
+    Postings out;
+    for (std::size_t i = 0; i < phrase.words.size(); ++i) {
+      const bool prefix = phrase.prefix && i + 1 == phrase.words.size();
+      Postings postings = look_up(index, phrase.words[i], prefix);
+      if (i != 0) {
+        std::erase_if(postings, [at = out.begin(), &out](const TextPosting& posting) mutable {
+          while (at != out.end() && at->text < posting.text) ++at;
+          return at == out.end() || at->text != posting.text;
+        });
+      }
+      out = std::move(postings);
+    }
+    if (phrase.words.size() > 1) keep_phrase(phrase, out);
+    return out;
+  }
+
+  Postings look_up(const TextIndex& index, std::string_view word, bool prefix) {
+    Postings out;
+    index.for_each(word, prefix, [&](std::span<const TextPosting> postings) {
+      context_.budget.check();
+      charge_.add(postings.size_bytes());
+      out.insert(out.end(), postings.begin(), postings.end());
+      return true;
+    });
+    if (!prefix || out.empty()) return out;
+    const auto by_text = [](const TextPosting& a, const TextPosting& b) { return a.text < b.text; };
+    std::sort(out.begin(), out.end(), by_text);
+    auto last = out.begin();
+    for (auto at = last + 1; at != out.end(); ++at) {
+      if (at->text == last->text) {
+        last->count += at->count;
+      } else {
+        *++last = *at;
+      }
+    }
+    out.erase(last + 1, out.end());
+    return out;
+  }
+
+  // Of the texts that have all words of the phrase those in which they follow each other.
+  void keep_phrase(const TextQuery::Phrase& phrase, Postings& postings) {
+    std::vector<Id> texts;
+    texts.reserve(postings.size());
+    for (const TextPosting& posting : postings) texts.push_back(posting.text);
+    charge_.add(texts.size() * sizeof(Id));
+    each_text(texts, [&](std::size_t i) { postings[i].count = TextQuery::count(phrase, words_); });
+    std::erase_if(postings, [](const TextPosting& posting) { return posting.count == 0; });
+  }
+
+  // Calls `visit` for each text with its place when its words are in words_, in no order.
+  void each_text(std::span<const Id> texts, const std::function<void(std::size_t)>& visit) {
+    const auto look = [&](std::size_t i, std::string_view key) {
+      context_.budget.check();  // a text may be long
+      words_.assign(text_of_literal(texts[i], key));
+      visit(i);
+    };
+    for (std::size_t first = 0; first < texts.size(); first += kBatchRows) {
+      const std::span<const Id> some = texts.subspan(first, std::min(kBatchRows, texts.size() - first));
+      for (std::size_t i = 0; i < some.size(); ++i) {
+        if (!tag_in_dictionary(some[i].tag())) look(first + i, {});
+      }
+      context_.source.decode(some, [&](std::size_t i, std::string_view key) { look(first + i, key); });
+    }
+  }
+
+  void read_all() {
+    const std::vector<Id> texts = searched_literals();
+    totals_.texts = texts.size();
+    std::vector<std::uint32_t> counts;
+    each_text(texts, [&](std::size_t i) {
+      totals_.words += words_.size();
+      query_.count(words_, counts);
+      for (std::size_t p = 0; p < counts.size(); ++p) {
+        if (counts[p] == 0) continue;
+        postings_[p].push_back({texts[i], counts[p], static_cast<std::uint32_t>(words_.size())});
+        charge_.add(sizeof(TextPosting));
+      }
+    });
+    const auto by_text = [](const TextPosting& a, const TextPosting& b) { return a.text < b.text; };
+    for (Postings& postings : postings_) std::sort(postings.begin(), postings.end(), by_text);
+  }
 
   std::vector<Id> searched_literals() {
     std::vector<Id> out;
@@ -88,11 +173,12 @@ class Search {
       TripleColumns rows;
       while (cursor->next(rows)) {
         context_.budget.check();
+        const std::size_t before = out.size();
         for (std::size_t i = 0; i < rows.size; ++i) {
           const Id object = rows.column[1][i];
           if (tag_is_literal(object.tag()) && (out.empty() || out.back() != object)) out.push_back(object);
         }
-        charge_.grow_to(out.capacity() * sizeof(Id));
+        charge_.add((out.size() - before) * sizeof(Id));
       }
     }
     std::sort(out.begin(), out.end());
@@ -100,54 +186,34 @@ class Search {
     return out;
   }
 
-  void look(std::span<const Id> literals) {
-    for (const Id id : literals) {
-      if (!tag_in_dictionary(id.tag())) look(id, lexical_form(value_of_inline(id)));
-    }
-    context_.source.decode(literals, [&](std::size_t i, std::string_view key) {
-      look(literals[i], term_of_dictionary(literals[i].tag(), key).value);
-    });
+  [[nodiscard]] double rarity(std::size_t texts_with) const {
+    const auto texts = static_cast<double>(totals_.texts);
+    const auto with = static_cast<double>(texts_with);
+    return std::log(1 + (texts - with + 0.5) / (with + 0.5));
   }
 
-  void look(Id id, std::string_view text) {
-    context_.budget.check();  // a text may be long
-    words_.assign(text);
-    total_words_ += words_.size();
-    query_.count(words_, counts_);
-    for (std::size_t p = 0; p < counts_.size(); ++p) texts_with_[p] += counts_[p] != 0 ? 1U : 0U;
-    if (!query_.holds(counts_)) return;
-    hits_.push_back({id, static_cast<std::uint32_t>(words_.size()), hit_counts_.size()});
-    hit_counts_.insert(hit_counts_.end(), counts_.begin(), counts_.end());
-    charge_.add(sizeof(Hit) + counts_.size() * sizeof(std::uint32_t));
-  }
-
-  [[nodiscard]] double bm25(const Hit& hit) const {
+  [[nodiscard]] Id score(const std::vector<std::uint32_t>& counts, std::uint32_t words) {
     constexpr double kSaturation = 1.2;     // k1
     constexpr double kLengthWeight = 0.75;  // b
-    const auto texts = static_cast<double>(texts_);
-    const double average = static_cast<double>(total_words_) / texts;
+    const double average = static_cast<double>(totals_.words) / static_cast<double>(totals_.texts);
+    const double length = 1 - kLengthWeight + kLengthWeight * words / average;
     double sum = 0;
-    for (std::size_t p = 0; p < texts_with_.size(); ++p) {
+    for (std::size_t p = 0; p < counts.size(); ++p) {
       if (!query_.phrases()[p].wanted) continue;
-      const auto with = static_cast<double>(texts_with_[p]);
-      const double count = hit_counts_[hit.counts + p];
-      const double rarity = std::log(1 + (texts - with + 0.5) / (with + 0.5));
-      const double length = 1 - kLengthWeight + kLengthWeight * hit.words / average;
-      sum += rarity * count * (kSaturation + 1) / (count + kSaturation * length);
+      const double count = counts[p];
+      sum += rarities_[p] * count * (kSaturation + 1) / (count + kSaturation * length);
     }
-    return sum;
+    const std::optional<Decimal> rounded = make_decimal(static_cast<std::int64_t>(std::round(sum * 1000)), 3);
+    return id_of_value(context_, value_of_number(Number::decimal(*rounded)));
   }
 
   Context& context_;
   const TextQuery& query_;
   MemoryCharge charge_;
   TextWords words_;
-  std::vector<std::uint32_t> counts_;
-  std::vector<std::uint64_t> texts_with_;  // by phrase
-  std::uint64_t texts_ = 0;
-  std::uint64_t total_words_ = 0;
-  std::vector<Hit> hits_;
-  std::vector<std::uint32_t> hit_counts_;
+  TextTotals totals_;
+  std::vector<Postings> postings_;  // by phrase
+  std::vector<double> rarities_;
 };
 
 }  // namespace
@@ -163,15 +229,16 @@ NodePtr make_matches(Context& context, NodePtr text, const NodePtr& query) {
 }
 
 OperatorPtr make_text_search(Context& context, const TextSearch& search) {
-  const TextQuery query(search.query, BetweenWords::any);
+  const TextQuery query(search.query, search.between);
   if (query.holds_for_nothing()) {
     throw Failure(ErrorCode::query, "a search needs a word that is wanted, not only NOT",
                   "write what the texts have in common");
   }
   Schema schema;
   schema.add(search.text, true);
-  schema.add(search.score, true);
-  return std::make_unique<RowsOperator>(context, std::move(schema), Search(context, query).rows());
+  const bool scored = search.score != kNoVar;
+  if (scored) schema.add(search.score, true);
+  return std::make_unique<RowsOperator>(context, std::move(schema), Search(context, query).rows(scored));
 }
 
 }  // namespace kg

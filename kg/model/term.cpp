@@ -237,4 +237,10 @@ Term term_of_dictionary(Tag tag, std::string_view key) {
   return tag == Tag::lang_string ? Term::lang_string(text, suffix) : Term::literal(text, suffix);
 }
 
+std::string text_of_literal(Id literal, std::string_view key) {
+  Term term =
+      tag_in_dictionary(literal.tag()) ? term_of_dictionary(literal.tag(), key) : term_of_inline(literal);
+  return std::move(term.value);
+}
+
 }  // namespace kg

@@ -58,6 +58,8 @@ DictionaryKey dictionary_key(const Term& term);
 Tag dictionary_tag_of_datatype(std::string_view datatype) noexcept;
 // Inverse of dictionary_key.
 Term term_of_dictionary(Tag tag, std::string_view key);
+// The lexical form of a literal. `key` is not looked at when the id is inline.
+std::string text_of_literal(Id literal, std::string_view key);
 
 namespace iri {
 inline constexpr std::string_view kXsd = "http://www.w3.org/2001/XMLSchema#";

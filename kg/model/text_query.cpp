@@ -83,6 +83,21 @@ void TextWords::close() {
   begin_ = bytes_.size();
 }
 
+void count_words(const TextWords& text, std::vector<std::pair<std::string_view, std::uint32_t>>& out) {
+  out.clear();
+  for (std::size_t i = 0; i < text.size(); ++i) out.emplace_back(text[i], 1);
+  std::sort(out.begin(), out.end());
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < out.size(); ++i) {
+    if (out[i].first == out[last].first) {
+      ++out[last].second;
+    } else {
+      out[++last] = out[i];
+    }
+  }
+  if (!out.empty()) out.resize(last + 1);
+}
+
 class TextQueryParser {
  public:
   TextQueryParser(std::string_view text, BetweenWords between, TextQuery& out)
@@ -251,19 +266,22 @@ TextQuery::TextQuery(std::string_view text, BetweenWords between) {
   TextQueryParser(text, between, *this).parse();
 }
 
-void TextQuery::count(const TextWords& text, std::vector<std::uint32_t>& counts) const {
-  counts.assign(phrases_.size(), 0);
-  for (std::size_t p = 0; p < phrases_.size(); ++p) {
-    const Phrase& phrase = phrases_[p];
-    const std::size_t last = phrase.words.size() - 1;
-    for (std::size_t at = 0; at + last < text.size(); ++at) {
-      std::size_t same = 0;
-      while (same < last && text[at + same] == phrase.words[same]) ++same;
-      if (same != last) continue;
-      const std::string_view word = text[at + last];
-      if (phrase.prefix ? word.starts_with(phrase.words[last]) : word == phrase.words[last]) ++counts[p];
-    }
+std::uint32_t TextQuery::count(const Phrase& phrase, const TextWords& text) {
+  std::uint32_t count = 0;
+  const std::size_t last = phrase.words.size() - 1;
+  for (std::size_t at = 0; at + last < text.size(); ++at) {
+    std::size_t same = 0;
+    while (same < last && text[at + same] == phrase.words[same]) ++same;
+    if (same != last) continue;
+    const std::string_view word = text[at + last];
+    if (phrase.prefix ? word.starts_with(phrase.words[last]) : word == phrase.words[last]) ++count;
   }
+  return count;
+}
+
+void TextQuery::count(const TextWords& text, std::vector<std::uint32_t>& counts) const {
+  counts.clear();
+  for (const Phrase& phrase : phrases_) counts.push_back(count(phrase, text));
 }
 
 bool TextQuery::holds(const std::vector<std::uint32_t>& counts) const {

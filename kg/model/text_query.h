@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kg {
@@ -46,6 +47,10 @@ class TextWords {
   bool single_ = false;    // the open word is one character of its own
 };
 
+// The distinct words of a text, in the order of their bytes, with how often each stands in it. The views are
+// those of `text`.
+void count_words(const TextWords& text, std::vector<std::pair<std::string_view, std::uint32_t>>& out);
+
 // What stands between words that follow each other without AND or OR.
 enum class BetweenWords : std::uint8_t { all, any };
 
@@ -62,7 +67,9 @@ class TextQuery {
   };
   [[nodiscard]] const std::vector<Phrase>& phrases() const { return phrases_; }
 
-  // How often each phrase stands in the text.
+  // How often a phrase stands in the text.
+  static std::uint32_t count(const Phrase& phrase, const TextWords& text);
+  // How often each phrase does.
   void count(const TextWords& text, std::vector<std::uint32_t>& counts) const;
   // Whether a text with these counts is asked for.
   [[nodiscard]] bool holds(const std::vector<std::uint32_t>& counts) const;

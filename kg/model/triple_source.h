@@ -16,6 +16,7 @@
 
 #include "kg/model/id.h"
 #include "kg/model/term.h"
+#include "kg/model/text_index.h"
 
 namespace kg {
 
@@ -112,6 +113,9 @@ class TripleSource {
   [[nodiscard]] virtual std::uint64_t count(const ScanSpec& spec, std::uint64_t exact_rows) const = 0;
 
   [[nodiscard]] virtual const Statistics& statistics() const = 0;
+
+  // Null when the source has none: then searched literals must be read.
+  [[nodiscard]] virtual const TextIndex* text_index() const { return nullptr; }
 
   // --- terms -------------------------------------------------------------------------------------
   // The id of a term, kMissing when the source does not hold it.

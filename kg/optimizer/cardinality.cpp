@@ -156,6 +156,32 @@ IdRange Cardinality::highest(const TriplePattern& pattern, Permutation permutati
   return {Id{low}, range.last};
 }
 
+// The rarest phrase decides where all are wanted, the most frequent one where any is; of a phrase its rarest
+// word.
+double Cardinality::text_search(const TextSearch& search) const {
+  constexpr double kUnknown = 1000;
+  const TextIndex* index = source_.text_index();
+  if (index == nullptr) return kUnknown;
+  const double all = static_cast<double>(index->totals().texts);
+  const bool any = search.between == BetweenWords::any;
+  const TextQuery query(search.query, search.between);
+  double rows = any ? 0 : all;
+  for (const TextQuery::Phrase& phrase : query.phrases()) {
+    if (!phrase.wanted) continue;
+    double least = all;
+    for (std::size_t i = 0; i < phrase.words.size(); ++i) {
+      std::uint64_t postings = 0;
+      index->for_each(phrase.words[i], phrase.prefix && i + 1 == phrase.words.size(), [&](auto some) {
+        postings += some.size();
+        return postings <= kExactRows;
+      });
+      least = std::min(least, postings <= kExactRows ? static_cast<double>(postings) : all / 2);
+    }
+    rows = any ? std::max(rows, least) : std::min(rows, least);
+  }
+  return rows;
+}
+
 double Cardinality::triple_terms() const {
   const Id reifies = source_.find(Term::iri(iri::kRdfReifies));
   return reifies == kMissing ? 0 : static_cast<double>(relation(reifies).triples);

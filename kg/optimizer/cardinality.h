@@ -39,6 +39,8 @@ class Cardinality {
   [[nodiscard]] IdRange highest(const TriplePattern& pattern, Permutation permutation, IdRange range,
                                 std::uint64_t rows) const;
   [[nodiscard]] RelationStatistics relation(Id relation) const;
+  // Texts that a search finds: exact for one word, as far as few postings tell.
+  [[nodiscard]] double text_search(const TextSearch& search) const;
   // An estimate of how many triple terms there are.
   [[nodiscard]] double triple_terms() const;
   // Rows that a path reaches from one start, and its pairs as a whole.

@@ -32,6 +32,7 @@ PlanPtr optimize(const PlanPtr& plan, const TripleSource& source, Variables& var
   const Cardinality cardinality(source);
   PlanPtr logical = push_filters(fold_expressions(plan));
   logical = prune_empty(logical, cardinality);
+  logical = search_texts(logical, source);
   logical = drop_distinct(push_limits(logical));
   logical = count_from_statistics(logical, variables);
   return PhysicalPlanner(cardinality).plan(logical, {}).plan;

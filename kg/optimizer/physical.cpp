@@ -243,6 +243,10 @@ Planned PhysicalPlanner::plan_leaf(const PlanPtr& leaf) {
     const auto rows = static_cast<double>(n->rows.size());
     return {make_plan(*n, rows), rows, rows, 0};
   }
+  if (const auto* n = leaf->as<TextSearch>()) {
+    const double rows = cardinality_.text_search(*n);
+    return {make_plan(*n, rows), rows, cost::kScanStart + rows, cost::kScanStart + rows};
+  }
   // Counts from statistics, made by a rule before.
   const bool by_relation = leaf->as<CountByRelation>() != nullptr;
   const double rows = by_relation ? 64 : 1;

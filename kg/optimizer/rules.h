@@ -40,6 +40,11 @@ PlanPtr push_filters(const PlanPtr& plan);
 // filter) becomes Values without rows, and what follows from it is taken away.
 PlanPtr prune_empty(const PlanPtr& plan, const Cardinality& cardinality);
 
+// `matches` of a constant query with a wanted word, over objects of a searched relation, becomes a join with
+// what the text index finds. Nothing changes for a source without one. Throws Failure(query) for a malformed
+// query.
+PlanPtr search_texts(const PlanPtr& plan, const TripleSource& source);
+
 // A limit becomes the limit of the order below it and of each input of a union; slices of slices are one.
 PlanPtr push_limits(const PlanPtr& plan);
 

@@ -29,7 +29,7 @@ std::shared_ptr<const BaseView> BaseView::without_triples(std::shared_ptr<const 
 
 bool BaseView::about_triples(Family family) {
   return (family >= Family::spo && family <= Family::pso) || family == Family::names ||
-         family == Family::statistics;
+         family == Family::statistics || family == Family::text;
 }
 
 BaseView::~BaseView() {

@@ -70,6 +70,7 @@ class BaseView {
     return database_->get(family, key, snapshot_);
   }
   [[nodiscard]] const Families& database() const { return *database_; }
+  [[nodiscard]] const std::shared_ptr<const Families>& shared_database() const { return database_; }
   [[nodiscard]] const rocksdb::Snapshot* snapshot() const { return snapshot_; }
 
  private:

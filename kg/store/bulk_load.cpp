@@ -10,6 +10,7 @@
 #include "kg/store/bulk_input.h"
 #include "kg/store/bulk_load.h"
 #include "kg/store/bulk_merge.h"
+#include "kg/store/bulk_threads.h"
 #include "kg/store/bulk_triples.h"
 #include "kg/store/commit_record.h"
 #include "kg/store/open_store.h"
@@ -76,7 +77,9 @@ LoadResult bulk_load(StoreCore& core, std::vector<LoadInput> inputs, const LoadO
   bulk::Terms terms = bulk::merge_terms(runs, context, target);
   bulk::resolve_triple_terms(runs, context, target, terms);
   bulk::finish_ranks(context, target, terms);
-  bulk::write_names(runs, context, target, terms);
+  bulk::run_tasks(context.threads, {[&] { bulk::write_names(runs, context, target, terms); },
+                                    [&] { terms.texts->write(target.view, ingest); }});
+  terms.texts.reset();
   result.added = bulk::write_triples(runs, context, target, terms);
   if (result.added == 0) return result;
 

@@ -10,8 +10,10 @@
 //   sort      Triples as ranks are packed into one number of 64 bits if that is enough, else 128, and sorted
 //             by radix. The other permutations need a sort on their first place only, because each is made
 //             from one that is in order of the other two. (external_sort, bulk_triples)
-//   write     Rows become blocks, statistics are counted on the way, names are joined and sorted. All goes to
-//             table files, which are taken in by one atomic step together with the commit. (bulk_names)
+//   write     Rows become blocks, statistics are counted on the way, names are joined and sorted, words
+//   sorted. All goes to
+//             table files, which are taken in by one atomic step together with the commit. (bulk_names,
+//             bulk_texts)
 //
 // Everything spills to unnamed temporary files in the store's directory, so that a killed process leaves
 // none. Nothing in the store changes before the last step.

@@ -28,8 +28,8 @@ struct Cursor {
   bool next() {
     std::uint64_t header = 0;
     if (!reader.varint(header)) return false;
-    named = (header & 1U) != 0;
-    const std::size_t size = header / 2;
+    use = static_cast<std::uint8_t>(header % 4);
+    const std::size_t size = header / 4;
     const char* bytes = size == 0 ? "" : reader.take(size);
     key = {bytes, size};
     return true;
@@ -37,7 +37,7 @@ struct Cursor {
   FileReader reader;
   FileWriter* ranks;
   std::string_view key;
-  bool named = false;
+  std::uint8_t use = 0;
 };
 
 bool later(const Cursor* a, const Cursor* b) { return a->key > b->key; }
@@ -154,7 +154,13 @@ class GroupMerge {
         ids_(context.directory),
         names_(context.directory),
         id_writer_(ids_),
-        name_writer_(names_, std::size_t{64} << 10U) {
+        name_writer_(names_, std::size_t{64} << 10U),
+        before_(&target.before) {
+    if (group == 1) {
+      texts_ = std::make_unique<PostingsSorter>(context.directory, context.memory_bytes / 8,
+                                                read_text_totals(target.view));
+      if (!target.first_load()) searched_before_.emplace(target.view, target.before);
+    }
     // A quarter of the memory for buffers of this group's runs.
     buffer_bytes_ = std::clamp<std::size_t>(context.memory_bytes / 8 / (runs.size() * 2 + 1),
                                             std::size_t{16} << 10U, kFileBufferBytes);
@@ -184,6 +190,7 @@ class GroupMerge {
   [[nodiscard]] std::uint64_t size() const { return rank_; }
   TempFile& ids() { return ids_; }
   TempFile& names() { return names_; }
+  std::unique_ptr<PostingsSorter>& texts() { return texts_; }
 
  private:
   void merge(Tag tag) {
@@ -198,13 +205,13 @@ class GroupMerge {
       if (rank_ % kTermsPerCheck == 0) context_->budget->check();
       check_ranks(rank_ + 1);
       current_.assign(heap.front()->key);
-      bool named = false;
+      std::uint8_t use = 0;
       // All runs that have this term are at it now.
       while (!heap.empty() && heap.front()->key == current_) {
         std::pop_heap(heap.begin(), heap.end(), later);
         Cursor& cursor = *heap.back();
         cursor.ranks->value(static_cast<std::uint32_t>(rank_));
-        named = named || cursor.named;
+        use |= cursor.use;
         if (cursor.next()) {
           std::push_heap(heap.begin(), heap.end(), later);
         } else {
@@ -213,7 +220,8 @@ class GroupMerge {
       }
       const Id id = giver_.give(tag, current_);
       id_writer_.value(id.bits);
-      if (named) note_name(id);
+      if ((use & TermUse::kName) != 0) note_name(id);
+      if (texts_ && use != 0) note_text(id);
       ++rank_;
     }
   }
@@ -223,6 +231,13 @@ class GroupMerge {
     if (name.empty()) return;
     name_writer_.value(static_cast<std::uint32_t>(rank_));
     name_writer_.text(name);
+  }
+
+  void note_text(Id id) {
+    const auto tag = static_cast<std::size_t>(id.tag());
+    const bool fresh = tag_in_dictionary(id.tag()) && id.payload() > before_->last_payload[tag];
+    if (!fresh && searched_before_ && (*searched_before_)(id)) return;
+    texts_->add(id, text_of_literal(id, current_));
   }
 
   std::size_t group_;
@@ -239,6 +254,9 @@ class GroupMerge {
   std::size_t buffer_bytes_ = 0;
   std::uint64_t rank_ = 0;
   std::string current_;
+  const MetaRecord* before_;
+  std::unique_ptr<PostingsSorter> texts_;  // of the group of literals
+  std::optional<SearchedBefore> searched_before_;
 };
 
 void append_file(TempFile& to, const TempFile& from) {
@@ -276,6 +294,7 @@ Terms merge_terms(std::vector<Run>& runs, const Context& context, Target& target
   append_file(terms.ids, literals.ids());
   // Only literals are names; their ranks are counted from the end of group 0.
   terms.names = std::move(literals.names());
+  terms.texts = std::move(literals.texts());
   return terms;
 }
 

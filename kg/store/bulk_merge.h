@@ -13,6 +13,7 @@
 
 #include "kg/store/bulk_files.h"
 #include "kg/store/bulk_run.h"
+#include "kg/store/bulk_texts.h"
 #include "kg/store/dictionary.h"
 #include "kg/store/ingest.h"
 
@@ -29,13 +30,14 @@ struct Target {
 
 struct Terms {
   std::array<std::uint64_t, kGroups> group_size{};
-  std::uint64_t ranks = 0;              // of everything
-  std::uint64_t resources = 0;          // blank nodes and IRIs: these come first among final ranks, too
-  TempFile ids;                         // Id bits by rank
-  TempFile names;                       // rank (u32), folded text; ascending by rank
-  MappedArray<std::uint32_t> final_of;  // by rank; empty: every rank is final
-  TempFile final_ids;                   // Id bits by final rank, if final_of is not empty
-  TempFile final_file;                  // behind final_of
+  std::uint64_t ranks = 0;                // of everything
+  std::uint64_t resources = 0;            // blank nodes and IRIs: these come first among final ranks, too
+  TempFile ids;                           // Id bits by rank
+  TempFile names;                         // rank (u32), folded text; ascending by rank
+  std::unique_ptr<PostingsSorter> texts;  // of literals that were not searched before
+  MappedArray<std::uint32_t> final_of;    // by rank; empty: every rank is final
+  TempFile final_ids;                     // Id bits by final rank, if final_of is not empty
+  TempFile final_file;                    // behind final_of
 
   [[nodiscard]] std::uint32_t final_rank(std::uint32_t rank) const {
     return final_of.size() == 0 ? rank : final_of[rank];

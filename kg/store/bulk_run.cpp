@@ -1,9 +1,10 @@
 #include "kg/store/bulk_run.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
-#include "kg/model/term.h"
+#include "kg/model/text_index.h"
 
 namespace kg::bulk {
 namespace {
@@ -41,35 +42,36 @@ void RunBuilder::start() {
   last_subject_tag_ = Tag::undefined;
   relation_cache_.assign(kRelationCacheSlots, {});
   relation_numbers_.clear();
-  named_.clear();
+  uses_.clear();
 }
 
 std::size_t RunBuilder::memory() const {
   constexpr std::size_t kBytesARelation = 64;
-  return table_->memory() + relation_numbers_.size() * kBytesARelation + named_.size() / 8;
+  return table_->memory() + relation_numbers_.size() * kBytesARelation + uses_.size();
 }
 
 void RunBuilder::triple(const RawTerm& subject, const RawTerm& relation, const RawTerm& object) {
   if (memory() > run_bytes_) close();
   const Relation& p = intern_relation(relation.key);
   ++triples_;
-  if (!p.label && enqueue(subject, p.number, object)) return;
+  if (p.use == 0 && enqueue(subject, p.number, object)) return;
   const std::uint32_t s = intern(subject);
   const std::uint32_t o = intern(object);
   triple_writer_->value(LocalTriple{s, p.number, o});
-  if (p.label && tag_is_literal(object.inline_id.bound() ? object.inline_id.tag() : object.tag)) {
-    note_label(s, o);
+  if (p.use != 0 && tag_is_literal(object.inline_id.bound() ? object.inline_id.tag() : object.tag)) {
+    note_use(s, o, p.use);
   }
 }
 
-void RunBuilder::note_label(std::uint32_t subject, std::uint32_t object) {
+void RunBuilder::note_use(std::uint32_t subject, std::uint32_t object, std::uint8_t use) {
+  if (uses_.size() <= object) uses_.resize(std::size_t{object} + 1);
+  uses_[object] |= use;
+  if ((use & TermUse::kName) == 0) return;
   if (!label_writer_) {
     run_.labels = TempFile(context_->directory);
     label_writer_ = std::make_unique<FileWriter>(run_.labels, std::size_t{16} << 10U);
   }
   label_writer_->value(LocalLabel{subject, object});
-  if (named_.size() <= object) named_.resize(std::size_t{object} + 1);
-  named_[object] = true;
 }
 
 // Terms are looked up in three steps some triples apart, each of which asks for the memory of the next: in a
@@ -164,7 +166,9 @@ const RunBuilder::Relation& RunBuilder::intern_relation(std::string_view iri) {
   if (added) run_.relations.push_back(term);
   cached.iri.assign(iri);
   cached.number = place->second;
-  cached.label = iri == iri::kRdfsLabel || iri == iri::kSkosAltLabel;
+  const auto* searched = std::find(kSearchedRelations.begin(), kSearchedRelations.end(), iri);
+  cached.use = searched == kSearchedRelations.end() ? 0 : TermUse::kSearched;
+  if (iri == iri::kRdfsLabel || iri == iri::kSkosAltLabel) cached.use |= TermUse::kName;
   return cached;
 }
 
@@ -189,8 +193,7 @@ void RunBuilder::write_terms(const std::vector<std::uint32_t>& sorted) {
     const TermTable::Entry entry = table_->entry(sorted[i]);
     if (entry.tag == Tag::triple) break;
     while (tag < static_cast<std::size_t>(entry.tag)) run_.section[++tag] = terms.position();
-    const bool named = sorted[i] < named_.size() && named_[sorted[i]];
-    terms.varint(entry.key.size() * 2 + (named ? 1 : 0));
+    terms.varint(entry.key.size() * 4 + (sorted[i] < uses_.size() ? uses_[sorted[i]] : 0));
     terms.put(entry.key.data(), entry.key.size());
   }
   while (tag < kTags) run_.section[++tag] = terms.position();

@@ -50,6 +50,11 @@ struct LocalTripleTerm {
   std::uint32_t object;
   std::uint32_t self;
 };
+// What the triples of a load use a literal for.
+struct TermUse {
+  static constexpr std::uint8_t kSearched = 1;  // object of a searched relation
+  static constexpr std::uint8_t kName = 2;      // of a label; such a one is searched, too
+};
 struct LocalRank {
   std::uint32_t self;
   std::uint32_t rank;
@@ -57,7 +62,7 @@ struct LocalRank {
 
 struct Run {
   std::uint32_t terms = 0;  // triple terms included
-  // In order of (tag, key): varint 2 * size + (used as a name), then the key. Section [tag] begins at
+  // In order of (tag, key): varint 4 * size + TermUse, then the key. Section [tag] begins at
   // byte section[tag] and ends where the next begins.
   TempFile sorted_terms;
   std::array<std::uint64_t, kTags + 1> section{};
@@ -87,7 +92,7 @@ class RunBuilder final : public TripleSink {
   struct Relation {
     std::string iri;
     std::uint32_t number = 0;
-    bool label = false;
+    std::uint8_t use = 0;  // TermUse of its objects
   };
   // A term on its way through the table.
   struct Lookup {
@@ -116,7 +121,7 @@ class RunBuilder final : public TripleSink {
   void drain();
   std::uint32_t intern_triple(const RawTerm& term);
   const Relation& intern_relation(std::string_view iri);
-  void note_label(std::uint32_t subject, std::uint32_t object);
+  void note_use(std::uint32_t subject, std::uint32_t object, std::uint8_t use);
   void start();
   [[nodiscard]] std::size_t memory() const;
   void write_terms(const std::vector<std::uint32_t>& sorted);
@@ -141,7 +146,7 @@ class RunBuilder final : public TripleSink {
   std::string scoped_;
   std::vector<Relation> relation_cache_;
   std::unordered_map<std::uint32_t, std::uint32_t> relation_numbers_;
-  std::vector<bool> named_;
+  std::vector<std::uint8_t> uses_;  // TermUse by number; 0 from the end on
 };
 
 }  // namespace kg::bulk

@@ -1,9 +1,11 @@
 #include "kg/store/change_effects.h"
 
+#include <algorithm>
 #include <array>
 #include <set>
 
 #include "kg/model/term.h"
+#include "kg/model/text_query.h"
 #include "kg/store/snapshot.h"
 
 namespace kg {
@@ -102,9 +104,63 @@ void compute_names(const Snapshot& before, const Snapshot& after, const DeltaRun
   }
 }
 
+// The literals that stand in changed triples of searched relations.
+std::set<Id> touched_texts(const std::vector<Id>& relations, const DeltaRun& net) {
+  std::set<Id> texts;
+  const DeltaEntries& entries = net.entries(Permutation::pos);
+  for (const Id relation : relations) {
+    auto at = std::lower_bound(entries.begin(), entries.end(), relation,
+                               [](const DeltaEntry& entry, Id id) { return entry.key[0] < id; });
+    for (; at != entries.end() && at->key[0] == relation; ++at) {
+      if (tag_is_literal(at->key[1].tag())) texts.insert(at->key[1]);
+    }
+  }
+  return texts;
+}
+
+bool is_searched(const std::vector<Id>& relations, TripleCursor& cursor, Id text) {
+  return std::any_of(relations.begin(), relations.end(), [&](Id relation) {
+    TripleColumns columns;
+    cursor.reset({Permutation::pos, 2, {relation, text, Id{}}, kAllIds, 0});
+    return cursor.next(columns);
+  });
+}
+
+void compute_texts(const Snapshot& before, const Snapshot& after, const DeltaRun& net, TextChanges& out) {
+  std::vector<Id> relations;
+  for (const Id relation : after.searched_relations()) {
+    if (relation != kMissing) relations.push_back(relation);
+  }
+  const std::set<Id> texts = touched_texts(relations, net);
+  if (texts.empty() || before.text_index() == nullptr) return;
+  TextTotals totals = before.text_index()->totals();
+  const ScanSpec any{Permutation::pos, 0, {}, kAllIds, 0};
+  const auto cursor_before = before.cursor(any);
+  const auto cursor_after = after.cursor(any);
+  TextWords words;
+  std::vector<std::pair<std::string_view, std::uint32_t>> counts;
+  for (const Id text : texts) {
+    const bool was = is_searched(relations, *cursor_before, text);
+    const bool is = is_searched(relations, *cursor_after, text);
+    if (was == is) continue;
+    const bool stored = tag_in_dictionary(text.tag());
+    words.assign(text_of_literal(text, stored ? after.key_of(text) : std::string()));
+    count_words(words, counts);
+    totals.texts += is ? 1U : ~std::uint64_t{0};
+    totals.words += is ? words.size() : std::uint64_t{0} - words.size();
+    for (const auto& [word, count] : counts) {
+      out.postings[{std::string(word), text}] = {text, is ? count : 0,
+                                                 static_cast<std::uint32_t>(words.size())};
+    }
+  }
+  out.totals = totals;
+}
+
 }  // namespace
 
 void ChangeEffects::append(const ChangeEffects& later) {
+  for (const auto& [place, posting] : later.texts.postings) texts.postings[place] = posting;
+  if (later.texts.totals) texts.totals = later.texts.totals;
   for (const auto& [relation, row] : later.statistics) statistics[relation] = row;
   for (const NameChanges::Name& name : later.names.removed) {
     if (names.added.erase(name) == 0) names.removed.insert(name);
@@ -118,6 +174,7 @@ ChangeEffects compute_effects(const Snapshot& before, const Snapshot& after, con
   ChangeEffects effects;
   compute_statistics(before, net, effects.statistics);
   compute_names(before, after, net, effects.names);
+  compute_texts(before, after, net, effects.texts);
   return effects;
 }
 

@@ -84,20 +84,24 @@ rocksdb::ColumnFamilyOptions Families::family_options(Family family) const {
     case Family::commits:
     case Family::meta:
     case Family::default_family:
+    case Family::text:
       break;
   }
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
 }
 
-Families::Families(std::string path, Mode mode, std::size_t cache_bytes)
+Families::Families(std::string path, Mode mode, std::size_t cache_bytes, std::uint32_t format_version)
     : path_(std::move(path)),
       mode_(mode),
       cache_(rocksdb::NewLRUCache(cache_bytes)),
       db_options_(database_options(mode)) {
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  const bool old = format_version == kOldestStoreFormatVersion;
+  if (old) db_options_.create_missing_column_families = mode == Mode::read_write;
   for (std::size_t i = 0; i < kFamilies; ++i) {
     const auto family = static_cast<Family>(i);
+    if (old && mode != Mode::read_write && family == Family::text) continue;
     families.emplace_back(family_name(family), family_options(family));
   }
   rocksdb::DB* db = nullptr;

@@ -26,13 +26,16 @@ class Families {
  public:
   enum class Mode { create, read_write, read_only, secondary };
 
-  // `path` is RocksDB's directory. Throws Failure.
-  Families(std::string path, Mode mode, std::size_t cache_bytes);
+  // `path` is RocksDB's directory. Of format version 1 a reader does not open the family `text`, and a
+  // writer makes it if it is not there. Throws Failure.
+  Families(std::string path, Mode mode, std::size_t cache_bytes,
+           std::uint32_t format_version = kStoreFormatVersion);
   Families(const Families&) = delete;
   Families& operator=(const Families&) = delete;
   // Closes without flushing: what is not in the tables yet is in the write-ahead log.
   ~Families();
 
+  [[nodiscard]] bool has(Family family) const { return static_cast<std::size_t>(family) < handles_.size(); }
   [[nodiscard]] rocksdb::DB& db() const { return *db_; }
   [[nodiscard]] rocksdb::ColumnFamilyHandle* family(Family family) const {
     return handles_[static_cast<std::size_t>(family)];

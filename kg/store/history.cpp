@@ -99,7 +99,7 @@ std::shared_ptr<const Snapshot> snapshot_at(const std::shared_ptr<const Snapshot
   if (start.empty) {
     meta.triples = 0;
     from = std::make_shared<const Snapshot>(BaseView::without_triples(now->shared_view()), meta,
-                                            std::make_shared<const Delta>(), now->labels());
+                                            std::make_shared<const Delta>(), now->searched());
   }
   meta.commit = commit;
   meta.commit_time_ms = start.wanted_time_ms;
@@ -115,9 +115,9 @@ std::shared_ptr<const Snapshot> snapshot_at(const std::shared_ptr<const Snapshot
     delta->push(inverse(std::move(record)), own);
     return true;
   });
-  const Snapshot after(from->shared_view(), meta, delta, now->labels());
+  const Snapshot after(from->shared_view(), meta, delta, now->searched());
   auto effects = std::make_shared<const ChangeEffects>(compute_effects(*from, after, *delta->merged(own)));
-  return std::make_shared<const Snapshot>(from->shared_view(), meta, std::move(delta), now->labels(),
+  return std::make_shared<const Snapshot>(from->shared_view(), meta, std::move(delta), now->searched(),
                                           PendingChanges{nullptr, std::move(effects)});
 }
 

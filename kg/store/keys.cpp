@@ -29,7 +29,8 @@ const char* family_name(Family family) noexcept {
                                                             "names",
                                                             "statistics",
                                                             "commits",
-                                                            "meta"};
+                                                            "meta",
+                                                            "text"};
   return names[static_cast<std::size_t>(family)];
 }
 
@@ -83,7 +84,7 @@ std::string name_key(std::string_view folded, Id id) {
 }
 
 std::pair<std::string_view, Id> parse_name_key(std::string_view key) {
-  if (key.size() < 9 || key[key.size() - 9] != '\0') throw_damaged("a name has a malformed key");
+  if (key.size() < 9 || key[key.size() - 9] != '\0') throw_damaged("a name or a word has a malformed key");
   return {key.substr(0, key.size() - 9), parse_id_key(key.substr(key.size() - 8))};
 }
 
@@ -114,7 +115,7 @@ std::uint64_t MetaRecord::dictionary_terms() const {
 
 std::string encode_meta(const MetaRecord& meta) {
   std::string value;
-  put_varint(value, kStoreFormatVersion);
+  put_varint(value, kStateVersion);
   put_varint(value, meta.commit);
   put_varint(value, static_cast<std::uint64_t>(meta.commit_time_ms));
   put_varint(value, meta.triples);
@@ -139,7 +140,7 @@ MetaRecord decode_meta(std::string_view value) {
   if (checksum != XXH3_64bits(value.data(), body))
     throw_damaged("its state record does not match its checksum");
   std::string_view rest = value.substr(0, body);
-  if (get_varint(rest) != kStoreFormatVersion) throw_damaged("its state record has an unknown version");
+  if (get_varint(rest) != kStateVersion) throw_damaged("its state record has an unknown version");
   MetaRecord meta;
   meta.commit = get_varint(rest);
   meta.commit_time_ms = static_cast<std::int64_t>(get_varint(rest));

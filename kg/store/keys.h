@@ -13,7 +13,8 @@
 
 namespace kg {
 
-inline constexpr std::uint32_t kStoreFormatVersion = 1;
+inline constexpr std::uint32_t kStoreFormatVersion = 2;
+inline constexpr std::uint32_t kOldestStoreFormatVersion = 1;  // had no family `text`
 
 // Column families, in this order in every handle array.
 enum class Family : std::uint8_t {
@@ -32,8 +33,9 @@ enum class Family : std::uint8_t {
   statistics,        // relation -> triples, distinct subjects, distinct objects
   commits,           // commit number -> commit record (kg/store/commit_record.h)
   meta,              // "state" -> MetaRecord
+  text,              // word, NUL, first id of a chunk -> postings (kg/store/texts.h)
 };
-inline constexpr std::size_t kFamilies = 15;
+inline constexpr std::size_t kFamilies = 16;
 const char* family_name(Family family) noexcept;
 constexpr Family family_of(Permutation p) {
   return static_cast<Family>(static_cast<std::uint8_t>(Family::spo) + static_cast<std::uint8_t>(p));
@@ -71,8 +73,9 @@ std::string term_key(Tag tag, std::string_view key);
 inline constexpr std::size_t kLateKeyBytes = 256;
 std::string late_key(Tag tag, std::string_view key);
 
+// Families `names` and `text`.
 std::string name_key(std::string_view folded, Id id);
-// Splits a name key. Throws Failure(damaged).
+// Splits such a key. Throws Failure(damaged).
 std::pair<std::string_view, Id> parse_name_key(std::string_view key);
 
 std::string encode_statistics(const RelationStatistics& statistics);
@@ -86,6 +89,8 @@ std::string_view view_of(const Key& key) {
 // --- state ---------------------------------------------------------------------------------------
 inline constexpr std::size_t kTags = 16;
 inline constexpr std::string_view kMetaKey = "state";
+
+inline constexpr std::uint32_t kStateVersion = 1;  // of the record
 
 // What the store holds after its last commit; written in the same batch as the commit.
 struct MetaRecord {

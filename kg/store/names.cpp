@@ -9,9 +9,7 @@ namespace kg {
 
 std::string name_of_label(Id object, std::string_view key) {
   if (!tag_is_literal(object.tag())) return {};
-  const Term term =
-      tag_in_dictionary(object.tag()) ? term_of_dictionary(object.tag(), key) : term_of_inline(object);
-  return fold_name(term.value);
+  return fold_name(text_of_literal(object, key));
 }
 
 std::vector<Id> StoredNames::find(std::string_view folded) const {

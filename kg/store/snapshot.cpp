@@ -45,15 +45,19 @@ void StoredStatistics::for_each_relation(
 }
 
 Snapshot::Snapshot(std::shared_ptr<const BaseView> view, const MetaRecord& meta,
-                   std::shared_ptr<const Delta> delta, std::shared_ptr<LabelRelations> labels,
+                   std::shared_ptr<const Delta> delta, std::shared_ptr<SearchedRelations> searched,
                    PendingChanges pending)
     : view_(std::move(view)),
       meta_(meta),
       delta_(std::move(delta)),
-      labels_(std::move(labels)),
+      searched_(std::move(searched)),
       pending_(std::move(pending)),
       dictionary_(*view_, meta_),
-      statistics_(*view_, *this) {}
+      statistics_(*view_, *this) {
+  if (!view_->database().has(Family::text)) return;
+  const std::shared_ptr<const ChangeEffects>& changes = pending_.effects;
+  texts_.emplace(*view_, changes ? std::shared_ptr<const TextChanges>(changes, &changes->texts) : nullptr);
+}
 
 std::unique_ptr<TripleCursor> Snapshot::cursor(const ScanSpec& spec) const {
   return std::make_unique<MergeCursor>(*view_, *delta_, spec);
@@ -124,20 +128,22 @@ Id Snapshot::find_key(Tag tag, std::string_view key) const {
   return dictionary_.find(tag, key);
 }
 
-std::array<Id, 2> Snapshot::label_relations() const {
-  constexpr std::array<std::string_view, 2> kIris{iri::kRdfsLabel, iri::kSkosAltLabel};
-  std::array<Id, 2> result;
-  for (std::size_t i = 0; i < 2; ++i) {
-    result[i] = Id{labels_->ids[i].load(std::memory_order_relaxed)};
-    if (result[i].bound()) continue;
-    result[i] = dictionary_.find(Tag::iri, kIris[i]);
-    if (result[i] != kMissing) {
-      labels_->ids[i].store(result[i].bits, std::memory_order_relaxed);
-    } else if (pending_.terms) {
-      result[i] = pending_.terms->find(Tag::iri, kIris[i]);
-    }
+Id Snapshot::searched_relation(std::size_t i) const {
+  Id id{searched_->ids[i].load(std::memory_order_relaxed)};
+  if (id.bound()) return id;
+  id = dictionary_.find(Tag::iri, kSearchedRelations[i]);
+  if (id != kMissing) {
+    searched_->ids[i].store(id.bits, std::memory_order_relaxed);
+  } else if (pending_.terms) {
+    id = pending_.terms->find(Tag::iri, kSearchedRelations[i]);
   }
-  return result;
+  return id;
+}
+
+std::array<Id, kSearchedRelations.size()> Snapshot::searched_relations() const {
+  std::array<Id, kSearchedRelations.size()> ids;
+  for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = searched_relation(i);
+  return ids;
 }
 
 Id Snapshot::find(const Term& term) const {

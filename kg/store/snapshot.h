@@ -39,22 +39,23 @@ struct PendingChanges {
   std::shared_ptr<const ChangeEffects> effects;  // null: no triple has changed
 };
 
-// The ids of the relations whose triples give names, shared by all snapshots of a store: looked up once,
-// because an id never changes. Zero: not known yet.
-struct LabelRelations {
-  std::array<std::atomic<std::uint64_t>, 2> ids{};
+// The ids of kSearchedRelations, shared by all snapshots of a store: looked up once, because an id never
+// changes. Zero: not known yet.
+struct SearchedRelations {
+  std::array<std::atomic<std::uint64_t>, kSearchedRelations.size()> ids{};
 };
 
 class Snapshot final : public StoreSnapshot {
  public:
   Snapshot(std::shared_ptr<const BaseView> view, const MetaRecord& meta, std::shared_ptr<const Delta> delta,
-           std::shared_ptr<LabelRelations> labels, PendingChanges pending = {});
+           std::shared_ptr<SearchedRelations> searched, PendingChanges pending = {});
 
   // TripleSource
   [[nodiscard]] std::unique_ptr<TripleCursor> cursor(const ScanSpec& spec) const override;
   [[nodiscard]] bool contains(const Triple& triple) const override;
   [[nodiscard]] std::uint64_t count(const ScanSpec& spec, std::uint64_t exact_rows) const override;
   [[nodiscard]] const Statistics& statistics() const override { return statistics_; }
+  [[nodiscard]] const TextIndex* text_index() const override { return texts_ ? &*texts_ : nullptr; }
   [[nodiscard]] Id find(const Term& term) const override;
   [[nodiscard]] Term term(Id id) const override;
   void decode(std::span<const Id> ids,
@@ -78,24 +79,30 @@ class Snapshot final : public StoreSnapshot {
   [[nodiscard]] const BaseView& view() const { return *view_; }
   [[nodiscard]] const std::shared_ptr<const BaseView>& shared_view() const { return view_; }
   [[nodiscard]] const Delta& delta() const { return *delta_; }
-  [[nodiscard]] const std::shared_ptr<LabelRelations>& labels() const { return labels_; }
-  // rdfs:label and skos:altLabel, kMissing where the store does not have it.
-  [[nodiscard]] std::array<Id, 2> label_relations() const;
-  // What the pending changes do to statistics and names; null when there are none.
+  [[nodiscard]] const std::shared_ptr<SearchedRelations>& searched() const { return searched_; }
+  // kMissing where the store does not have it.
+  [[nodiscard]] std::array<Id, kSearchedRelations.size()> searched_relations() const;
+  // rdfs:label and skos:altLabel.
+  [[nodiscard]] std::array<Id, 2> label_relations() const {
+    return {searched_relation(0), searched_relation(1)};
+  }
+  // What the pending changes do to statistics, names and texts; null when there are none.
   [[nodiscard]] const ChangeEffects* effects() const { return pending_.effects.get(); }
 
  private:
+  [[nodiscard]] Id searched_relation(std::size_t i) const;
   [[nodiscard]] std::uint64_t estimate(const ScanSpec& spec) const;
   [[nodiscard]] Term term_at(Id id, std::size_t level) const;
 
   std::shared_ptr<const BaseView> view_;
   MetaRecord meta_;
   std::shared_ptr<const Delta> delta_;
-  std::shared_ptr<LabelRelations> labels_;
+  std::shared_ptr<SearchedRelations> searched_;
   PendingChanges pending_;
   Dictionary dictionary_;
   StoredStatistics statistics_;
-  mutable std::mutex mutex_;  // of what follows
+  std::optional<StoredTexts> texts_;  // none in a store of format version 1
+  mutable std::mutex mutex_;          // of what follows
   mutable std::optional<StoredNames> names_;
   mutable std::unique_ptr<TripleCursor> probe_;  // of contains()
 };

@@ -50,14 +50,27 @@ void StoreCore::open_for_writing() {
   lock_ = FileLock::exclusive(lock_path(path_), path_);
   superblock_ = read_superblock(path_);
   {
-    const Families database(database_path(path_), Families::Mode::read_only, options_.cache_bytes);
+    const Families database(database_path(path_), Families::Mode::read_only, options_.cache_bytes,
+                            superblock_.format_version);
     check_against_superblock(database.read_meta());
   }
   std::error_code ignored;
   std::filesystem::remove_all(ingest_directory(), ignored);
-  database_ =
-      std::make_shared<Families>(database_path(path_), Families::Mode::read_write, options_.cache_bytes);
+  database_ = std::make_shared<Families>(database_path(path_), Families::Mode::read_write,
+                                         options_.cache_bytes, superblock_.format_version);
   adopt();
+  if (superblock_.format_version < kStoreFormatVersion) migrate();
+}
+
+// Version 1 had no index of texts. Until the superblock says version 2 nobody reads it.
+void StoreCore::migrate() {
+  build_texts(*database_, *current(), path_, ingest_directory());
+  database_->flush();
+  Superblock migrated = superblock_;
+  migrated.format_version = kStoreFormatVersion;
+  write_superblock(path_, migrated);
+  superblock_ = migrated;
+  renew();
 }
 
 // Without a writer the files do not move while they are opened. Beside one, the database is opened as
@@ -72,7 +85,8 @@ void StoreCore::open_for_reading() {
     const Families::Mode mode = no_writer ? Families::Mode::read_only : Families::Mode::secondary;
     try {
       superblock_ = read_superblock(path_);
-      database_ = std::make_shared<Families>(database_path(path_), mode, options_.cache_bytes);
+      database_ = std::make_shared<Families>(database_path(path_), mode, options_.cache_bytes,
+                                             superblock_.format_version);
       adopt();
       if (no_writer || manifest == manifest_state(path_)) return;
     } catch (const Failure&) {
@@ -106,7 +120,7 @@ std::shared_ptr<const Snapshot> StoreCore::current() const {
   if (!current_) {
     const auto view = std::make_shared<const BaseView>(database_, blocks_);
     if (!blocks_) blocks_ = view;
-    current_ = std::make_shared<const Snapshot>(view, meta_, delta_, labels_);
+    current_ = std::make_shared<const Snapshot>(view, meta_, delta_, searched_);
   }
   return current_;
 }

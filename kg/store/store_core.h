@@ -67,6 +67,8 @@ class StoreCore {
 
  private:
   void open_for_writing();
+  // Brings a store of an older format to the present one. A crash in the middle leaves it as it was.
+  void migrate();
   void open_for_reading();
   void check_against_superblock(const MetaRecord& meta) const;
   void adopt();
@@ -84,7 +86,7 @@ class StoreCore {
   std::shared_ptr<const Delta> delta_;
   mutable std::shared_ptr<const Snapshot> current_;  // made when asked for
   mutable std::shared_ptr<const BaseView> blocks_;   // of the first snapshot on these blocks
-  std::shared_ptr<LabelRelations> labels_ = std::make_shared<LabelRelations>();
+  std::shared_ptr<SearchedRelations> searched_ = std::make_shared<SearchedRelations>();
 };
 
 // The commits after the last fold, read from the log. Throws Failure(damaged) when one is missing.

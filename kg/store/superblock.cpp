@@ -86,10 +86,11 @@ Superblock decode_superblock(const std::string& bytes, const std::string& path) 
   if (!sealed) fail_damaged(path, "does not match its checksum");
   Superblock superblock;
   superblock.format_version = get<std::uint32_t>(bytes, 8);
-  if (superblock.format_version != kStoreFormatVersion) {
+  if (superblock.format_version < kOldestStoreFormatVersion ||
+      superblock.format_version > kStoreFormatVersion) {
     throw Failure(ErrorCode::store,
-                  fmt::format("the store has format version {}, this kg knows only version {}",
-                              superblock.format_version, kStoreFormatVersion),
+                  fmt::format("the store has format version {}, this kg knows only versions {} to {}",
+                              superblock.format_version, kOldestStoreFormatVersion, kStoreFormatVersion),
                   "use the kg that wrote it, or dump it there and load the dump here");
   }
   if (get<std::uint32_t>(bytes, 12) != body - kFixedBytes)

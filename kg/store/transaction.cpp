@@ -84,7 +84,7 @@ void StoreTransaction::change(const Triple& triple, bool added) {
 
 std::shared_ptr<const Snapshot> StoreTransaction::sealed_view() {
   if (!view_) {
-    view_ = std::make_shared<const Snapshot>(before_->shared_view(), meta_, delta_, before_->labels(),
+    view_ = std::make_shared<const Snapshot>(before_->shared_view(), meta_, delta_, before_->searched(),
                                              PendingChanges{terms_, effects_});
   }
   return view_;
@@ -97,7 +97,7 @@ void StoreTransaction::append_effects(const DeltaRun& run, std::shared_ptr<const
   delta_ = std::move(delta);
   ChangeEffects later;
   {
-    const Snapshot after(before_->shared_view(), meta_, delta_, before_->labels(),
+    const Snapshot after(before_->shared_view(), meta_, delta_, before_->searched(),
                          PendingChanges{terms_, nullptr});
     later = compute_effects(*view, after, run);
   }
@@ -198,7 +198,7 @@ void put_terms(Batch& batch, const TermOverlay& terms, const Snapshot& before) {
   });
 }
 
-void put_effects(Batch& batch, const ChangeEffects& effects) {
+void put_effects(Batch& batch, const ChangeEffects& effects, const BaseView& before) {
   for (const auto& [relation, statistics] : effects.statistics) {
     const IdKey key = id_key(relation);
     if (statistics.triples == 0) {
@@ -209,6 +209,14 @@ void put_effects(Batch& batch, const ChangeEffects& effects) {
   }
   for (const auto& [name, id] : effects.names.added) batch.put(Family::names, name_key(name, id), {});
   for (const auto& [name, id] : effects.names.removed) batch.erase(Family::names, name_key(name, id));
+  if (effects.texts.totals) {
+    batch.put(Family::text, kTextTotalsKey, encode_text_totals(*effects.texts.totals));
+  }
+  PostingsRewriter rewriter(
+      before, {[&](std::string_view key, std::string_view value) { batch.put(Family::text, key, value); },
+               [&](std::string_view key) { batch.erase(Family::text, key); }});
+  for (const auto& [place, posting] : effects.texts.postings) rewriter.change(place.first, posting);
+  rewriter.finish();
 }
 
 }  // namespace
@@ -228,7 +236,7 @@ CommitResult StoreTransaction::write() {
   Batch batch(core_->database());
   batch.put(Family::commits, view_of(id_key(Id{meta_.commit})), encode_commit(record));
   put_terms(batch, *terms_, *before_);
-  if (effects_) put_effects(batch, *effects_);
+  if (effects_) put_effects(batch, *effects_, before_->view());
   batch.put(Family::meta, kMetaKey, encode_meta(meta_));
   batch.write(core_->options().sync);
 

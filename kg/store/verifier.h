@@ -35,6 +35,8 @@ class Verifier {
   void check_statistics();
   void check_names();
   void check_id(Id id);
+  // verify_texts.cpp
+  void check_texts();
   // verify_terms.cpp
   void check_ordered_terms();
   void check_late_terms();

@@ -34,6 +34,7 @@ VerifyReport Verifier::run() {
   section("late terms", [&] { check_late_terms(); });
   section("triple terms", [&] { check_triple_terms(); });
   section("names", [&] { check_names(); });
+  section("texts", [&] { check_texts(); });
   report_.triples = meta_->triples;
   report_.terms = meta_->dictionary_terms();
   return std::move(report_);

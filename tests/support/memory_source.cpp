@@ -6,6 +6,7 @@
 
 #include "kg/base/utf8.h"
 #include "kg/model/inline.h"
+#include "kg/model/text_query.h"
 
 namespace kg::test {
 namespace {
@@ -111,6 +112,7 @@ void MemorySource::build() {
   }
   build_statistics();
   build_names();
+  build_texts();
 }
 
 void MemorySource::collect(const Term& term, std::map<Tag, std::vector<std::string>>& keys) const {
@@ -181,6 +183,30 @@ void MemorySource::build_names() {
     std::vector<Id>& ids = names_[fold_name(name.value)];
     const auto at = std::lower_bound(ids.begin(), ids.end(), triple[0]);
     if (at == ids.end() || *at != triple[0]) ids.insert(at, triple[0]);
+  }
+}
+
+void MemorySource::build_texts() {
+  words_.clear();
+  text_totals_ = {};
+  std::set<Id> relations;
+  for (const std::string_view iri : kSearchedRelations) relations.insert(find(Term::iri(iri)));
+  std::set<Id> texts;
+  for (const Triple& triple : all()) {
+    if (relations.contains(triple[1]) && tag_is_literal(triple[2].tag())) texts.insert(triple[2]);
+  }
+  for (const Id text : texts) {
+    TextWords words;
+    words.assign(term(text).value);
+    ++text_totals_.texts;
+    text_totals_.words += words.size();
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      std::vector<TextPosting>& postings = words_[std::string(words[i])];
+      if (postings.empty() || postings.back().text != text) {
+        postings.push_back({text, 0, static_cast<std::uint32_t>(words.size())});
+      }
+      ++postings.back().count;
+    }
   }
 }
 
@@ -291,6 +317,13 @@ void MemorySource::for_each(std::string_view prefix,
     for (const Id id : at->second) {
       if (!visit(at->first, id)) return;
     }
+  }
+}
+
+void MemorySource::for_each(std::string_view word, bool prefix,
+                            const std::function<bool(std::span<const TextPosting>)>& visit) const {
+  for (auto at = words_.lower_bound(word); at != words_.end() && at->first.starts_with(word); ++at) {
+    if ((!prefix && at->first != word) || !visit(at->second)) return;
   }
 }
 

@@ -1,5 +1,5 @@
-// MemorySource: a TripleSource, its Statistics and a NameIndex over sorted vectors: small, obvious, and
-// exact about every clause of triple_source.h. For tests only.
+// MemorySource: a TripleSource, its Statistics, a NameIndex and a TextIndex over sorted vectors: small,
+// obvious, and exact about every clause of triple_source.h. For tests only.
 //
 //   MemorySource source;
 //   source.add(Term::iri("s"), Term::iri("p"), Term::integer(3));
@@ -26,7 +26,7 @@ struct MemorySourceOptions {
   bool ordered = true;
 };
 
-class MemorySource final : public TripleSource, public Statistics, public NameIndex {
+class MemorySource final : public TripleSource, public Statistics, public NameIndex, public TextIndex {
  public:
   explicit MemorySource(const MemorySourceOptions& options = {}) : options_(options) {}
 
@@ -45,6 +45,7 @@ class MemorySource final : public TripleSource, public Statistics, public NameIn
   [[nodiscard]] bool contains(const Triple& triple) const override;
   [[nodiscard]] std::uint64_t count(const ScanSpec& spec, std::uint64_t exact_rows) const override;
   [[nodiscard]] const Statistics& statistics() const override { return *this; }
+  [[nodiscard]] const TextIndex* text_index() const override { return this; }
   [[nodiscard]] Id find(const Term& term) const override;
   [[nodiscard]] Term term(Id id) const override;
   void decode(std::span<const Id> ids,
@@ -66,6 +67,11 @@ class MemorySource final : public TripleSource, public Statistics, public NameIn
   void for_each(std::string_view prefix,
                 const std::function<bool(std::string_view, Id)>& visit) const override;
 
+  // TextIndex
+  [[nodiscard]] TextTotals totals() const override { return text_totals_; }
+  void for_each(std::string_view word, bool prefix,
+                const std::function<bool(std::span<const TextPosting>)>& visit) const override;
+
  private:
   struct Dictionary {
     std::vector<std::string> keys;  // by place
@@ -76,6 +82,7 @@ class MemorySource final : public TripleSource, public Statistics, public NameIn
   void build_dictionaries();
   void build_statistics();
   void build_names();
+  void build_texts();
   void collect(const Term& term, std::map<Tag, std::vector<std::string>>& keys) const;
   Id make_id(const Term& term);
 
@@ -88,6 +95,8 @@ class MemorySource final : public TripleSource, public Statistics, public NameIn
   std::map<Triple, Id> triple_term_ids_;
   std::map<Id, RelationStatistics> relations_;
   std::map<std::string, std::vector<Id>, std::less<>> names_;
+  std::map<std::string, std::vector<TextPosting>, std::less<>> words_;
+  TextTotals text_totals_;
 };
 
 }  // namespace kg::test

@@ -7,5 +7,6 @@ kg_test(exec_test
     unit/exec/operators_test.cpp
     unit/exec/path_search_test.cpp
     unit/exec/path_test.cpp
+    unit/exec/text_search_test.cpp
   LINK kg_exec kg_test_support)
 target_include_directories(exec_test PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/unit)

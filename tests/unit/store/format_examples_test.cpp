@@ -9,6 +9,7 @@
 #include "kg/store/commit_record.h"
 #include "kg/store/dictionary_format.h"
 #include "kg/store/superblock.h"
+#include "kg/store/texts.h"
 #include "support/catch.h"
 
 using namespace kg;
@@ -97,6 +98,13 @@ TEST_CASE("store_format.md: block of terms") {
   check("term block", value);
 }
 
+TEST_CASE("store_format.md: texts") {
+  const std::vector<TextPosting> postings{{Id{Tag::string, 5}, 2, 3}, {Id{Tag::string, 7}, 1, 4}};
+  check("text key", name_key("ore", postings[0].text));
+  check("postings", encode_postings(postings));
+  check("text totals", encode_text_totals({2, 7}));
+}
+
 TEST_CASE("store_format.md: commit, state, superblock") {
   CommitRecord record;
   record.time_ms = 1'700'000'000'000;
@@ -115,7 +123,7 @@ TEST_CASE("store_format.md: commit, state, superblock") {
   check("state", encode_meta(meta));
 
   Superblock superblock;
-  superblock.format_version = 1;
+  superblock.format_version = 2;
   for (std::size_t i = 0; i < 16; ++i) superblock.store_id[i] = static_cast<unsigned char>(i);
   superblock.clean = true;
   superblock.last_commit = 2;

@@ -12,6 +12,7 @@
 #include "support/catch.h"
 #include "support/random_seed.h"
 #include "support/temporary_directory.h"
+#include "unit/store/text_check.h"
 
 using namespace kg;
 
@@ -163,6 +164,7 @@ void check(const StoreSnapshot& snapshot, const Model& model, std::mt19937_64& r
   check_scans(snapshot, model, random);
   check_statistics(snapshot, model);
   check_names(snapshot, model);
+  test::check_texts(snapshot);
 }
 
 // What a round does: many small transactions or a few large ones, mostly growing or mostly shrinking.

@@ -242,6 +242,14 @@ TEST_CASE("verify finds triple terms, names, statistics that do not fit") {
                    b.put(Family::names, name_key("nobody", Id{Tag::iri, 2}), {});
                  }),
                  "names"));
+  CHECK(mentions(problems_after([](Backdoor& b) { b.erase(Family::text, b.entry(Family::text, 3).first); }),
+                 "searched texts give"));
+  CHECK(mentions(problems_after([](Backdoor& b) { b.put(Family::text, kTextTotalsKey, "\1\1"); }),
+                 "searched texts give"));
+  CHECK(mentions(problems_after([](Backdoor& b) {
+                   b.put(Family::text, name_key("name", Id{Tag::undefined, 2}), "\1\1");
+                 }),
+                 "searched texts give"));
   CHECK(mentions(
       problems_after([](Backdoor& b) { b.erase(Family::statistics, b.entry(Family::statistics).first); }),
       "no statistics"));
