@@ -150,10 +150,10 @@ struct Moment {
 };
 
 struct Statement {
-  using Body = std::variant<FindStatement, AskStatement, BuildStatement, UpdateStatement, EntityStatement,
-                            RelationStatement, RuleStatement, PrefixStatement, TransactionStatement,
-                            ShowStatement, SetStatement, CheckStatement, EvidenceStatement,
-                            ConflictsStatement>;
+  using Body =
+      std::variant<FindStatement, AskStatement, BuildStatement, UpdateStatement, EntityStatement,
+                   RelationStatement, RuleStatement, PrefixStatement, TransactionStatement, ShowStatement,
+                   SetStatement, CheckStatement, EvidenceStatement, ConflictsStatement>;
   Body body;
   ExplainMode explain = ExplainMode::none;
   std::vector<std::string> warnings;  // unknown names and the like, one sentence each

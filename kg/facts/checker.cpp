@@ -6,8 +6,8 @@
 #include "kg/base/utf8.h"
 #include "kg/facts/checker_asked.h"
 #include "kg/facts/claims.h"
-#include "kg/model/vocabulary.h"
 #include "kg/model/value.h"
+#include "kg/model/vocabulary.h"
 
 #include <fmt/format.h>
 
