@@ -309,14 +309,16 @@ class Builder {
     return std::make_unique<OrderByOperator>(context_, std::move(input), std::move(keys), node.limit);
   }
 
+  // A variable that the input cannot bind has no column: what comes after may give it a value.
   OperatorPtr make(const Project& node, const Plan&) {
+    OperatorPtr input = scoped_child(node.input, node.variables);
     std::vector<Var> variables;
     for (const Var variable : node.variables) {
-      if (!is_bound(variable) && std::find(variables.begin(), variables.end(), variable) == variables.end()) {
+      const bool seen = std::find(variables.begin(), variables.end(), variable) != variables.end();
+      if (!seen && !is_bound(variable) && input->schema().find(variable) != kNoColumn)
         variables.push_back(variable);
-      }
     }
-    return std::make_unique<ProjectOperator>(context_, scoped_child(node.input, node.variables), variables);
+    return std::make_unique<ProjectOperator>(context_, std::move(input), variables);
   }
 
   Context& context_;

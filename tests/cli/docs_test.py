@@ -80,12 +80,16 @@ def check_examples(page, text, store):
     count = 0
     for line, code in examples(text):
         count += 1
-        forms = [code, f"begin; {code}; rollback", f"find * where {code}", f"find * where ?x ?y ?n and {code}",
-                 f"find {code} where ?x ?r ?n and ?x on ?d", f"find ?x where ?x ?r ?n {code}",
-                 f"find ?x, count(*) as ?n where ?x ?r ?y {code}"]
-        tries = [run(store, "begin; " + form + "; rollback") if form.split()[0] not in ("begin", "commit", "rollback") else
-                 run(store, form) for form in (f"explain {f}" if f.startswith("find ") else f for f in forms)]
-        if all(status not in (0, 1) for status, _ in tries):
+        # A statement; or elements of a group, with all variables that the page uses bound before them.
+        bound = " and ".join(f"?{a} ?r{i} ?{b}" for i, (a, b) in enumerate(["vn", "qa", "pt", "xy", "cd", "fz"]))
+        forms = [code if code.startswith("begin") else f"begin; {code}; rollback", f"explain find * where {code}",
+                 f"explain find * where {bound} and {code}"]
+        tries = []
+        for form in forms:
+            tries.append(run(store, form))
+            if tries[-1][0] in (0, 1):
+                break
+        else:
             wrong.append(f"{page}:{line}: `{code}` is not understood: {tries[0][1]}")
     return count, wrong
 

@@ -36,6 +36,8 @@ ExpressionPtr RandomExpressions::text(const std::vector<Var>& variables, int dep
   static const std::vector<Function> kOne = {Function::str,   Function::lang,  Function::datatype,
                                              Function::lower, Function::upper, Function::to_string,
                                              Function::iri};
+  static const std::vector<Function> kPortable = {Function::str,   Function::lang,  Function::datatype,
+                                                  Function::lower, Function::upper, Function::iri};
   switch (random_.below(5)) {
     case 0:
       return make_call(Function::concat, Arguments{text(variables, depth - 1), text(variables, depth - 1)});
@@ -49,7 +51,8 @@ ExpressionPtr RandomExpressions::text(const std::vector<Var>& variables, int dep
                        Arguments{text(variables, depth - 1), text(variables, depth - 1)});
     }
     default:
-      return make_call(random_.one_of(kOne), Arguments{text(variables, depth - 1)});
+      return make_call(random_.one_of(random_.portable() ? kPortable : kOne),
+                       Arguments{text(variables, depth - 1)});
   }
 }
 
