@@ -21,13 +21,21 @@ constexpr const char* kHelp = R"(Ask in plain words; ? and ?name stand for what 
   Li Qiang visited Ganzhou               yes or no
   find ?p, ?v where ?p has funding ?v and ?v >= 10 billion USD
   find ?c, count(?m) as ?n where ?c produces ?m order by ?n desc
+  check Li Qiang visited Ganzhou [on 2026-02]     is it so, and who says so
+  evidence for the US launched FORGE              the words of the sources
+  path from Li Qiang to "Project Vault"           how two things hang together
+  search 'solvent extraction'                     names, quotes and texts
+  describe Ganzhou                                all that is said of it
   add Li Qiang visited Ganzhou [on 2026-02-10]
 
 A name of several words that is also a word of the language stands in "double quotes"; 'single quotes'
 are text. A statement may run over several lines while a bracket is open; ; ends it.
 
-  show relations | names | sources | stats | commits  what is in the store
-  explain QUERY, profile QUERY                    how a query runs
+  show relations | names | sources | rules | stats | commits
+  explain QUERY, profile QUERY, explain sparql QUERY
+  as of COMMIT-OR-DATE QUERY                      the store as it was then
+  define NAME(?x, ?y) as GROUP                    a rule, used like a relation
+  set inference on|off                            what declarations of relations entail
   .mode table|json|ndjson|csv|tsv                 how rows are printed
   .timer on|off   .iris on|off   .help   .quit
 )";
