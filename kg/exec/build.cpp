@@ -271,6 +271,10 @@ class Builder {
   }
   OperatorPtr make(const Extend& node, const Plan&) {
     OperatorPtr input = child(node.input);
+    std::vector<Var> others = input->schema().variables;
+    if (std::erase(others, node.variable) > 0) {  // a column that no row binds gives way
+      input = std::make_unique<ProjectOperator>(context_, std::move(input), others);
+    }
     ExpressionProgram expression = program(*node.expression, input->schema());
     return std::make_unique<ExtendOperator>(context_, std::move(input), node.variable, std::move(expression));
   }
@@ -309,16 +313,14 @@ class Builder {
     return std::make_unique<OrderByOperator>(context_, std::move(input), std::move(keys), node.limit);
   }
 
-  // A variable that the input cannot bind has no column: what comes after may give it a value.
   OperatorPtr make(const Project& node, const Plan&) {
-    OperatorPtr input = scoped_child(node.input, node.variables);
     std::vector<Var> variables;
     for (const Var variable : node.variables) {
-      const bool seen = std::find(variables.begin(), variables.end(), variable) != variables.end();
-      if (!seen && !is_bound(variable) && input->schema().find(variable) != kNoColumn)
+      if (!is_bound(variable) && std::find(variables.begin(), variables.end(), variable) == variables.end()) {
         variables.push_back(variable);
+      }
     }
-    return std::make_unique<ProjectOperator>(context_, std::move(input), variables);
+    return std::make_unique<ProjectOperator>(context_, scoped_child(node.input, node.variables), variables);
   }
 
   Context& context_;

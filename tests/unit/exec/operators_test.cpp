@@ -179,6 +179,13 @@ TEST_CASE("projection of a variable that nothing binds is unbound") {
         Answer{"_ 1"});
 }
 
+TEST_CASE("a value goes into a column that nothing bound") {
+  Fixture f;
+  PlanPtr projected = make_plan(Project{f.values({"x"}, {{"1"}}), {f.var("y"), f.var("x")}});
+  CHECK(f.answer(make_plan(Extend{std::move(projected), f.var("y"), make_variable(f.var("x"))}),
+                 {"y", "x"}) == Answer{"1 1"});
+}
+
 TEST_CASE("ordering follows the order of terms, and keeps ties as they came") {
   Fixture f;
   const PlanPtr rows = f.values({"x", "y"}, {{"'b'", "1"},
