@@ -182,6 +182,8 @@ class Writer {
       fail_in_sparql("a path as an answer");
     } else if (plan.as<TextSearch>() != nullptr) {
       fail_in_sparql("a search of text");
+    } else if (plan.as<Fixpoint>() != nullptr || plan.as<RuleRows>() != nullptr) {
+      fail_in_sparql("a recursive rule");
     } else if (plan.as<Unit>() == nullptr) {
       throw Failure(ErrorCode::internal, "a physical plan has no SPARQL text");
     }

@@ -92,6 +92,7 @@ void count_in(const Plan& plan, const char* place, Constructs& counts) {
                       : plan.as<LeftJoin>() != nullptr ? "optional"
                       : plan.as<AntiJoin>() != nullptr ? "not and exists"
                       : plan.as<Union>() != nullptr    ? "alternatives"
+                      : plan.as<Project>() != nullptr  ? place
                                                        : nullptr;
   for_each_child(plan, [&](const PlanPtr& child) { count_in(*child, below, counts); });
 }

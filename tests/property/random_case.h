@@ -109,6 +109,7 @@ class RandomPlans {
   PlanPtr path();
   PlanPtr values();
   PlanPtr optional(int depth, const std::vector<Var>& outer);
+  PlanPtr make_test(AntiJoin node);
   PlanPtr anti_join(int depth, const std::vector<Var>& outer);
   PlanPtr unite(int depth, const std::vector<Var>& outer);
   PlanPtr filter(int depth, const std::vector<Var>& outer);
