@@ -7,8 +7,7 @@ namespace kg {
 
 PathSpur::PathSpur(Context& context, PathSteps& steps, PathCosts* costs, Id target,
                    std::function<std::uint32_t(Id)> steps_left)
-    : context_(context),
-      steps_(steps),
+    : steps_(steps),
       costs_(costs),
       target_(target),
       steps_left_(std::move(steps_left)),

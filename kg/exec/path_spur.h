@@ -58,7 +58,6 @@ class PathSpur {
   void reach(const Task& task, const PathStep& step);
   [[nodiscard]] FoundPath path_to(std::uint32_t label, const Task& task) const;
 
-  Context& context_;
   PathSteps& steps_;
   PathCosts* costs_;
   Id target_;

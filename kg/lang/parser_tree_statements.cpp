@@ -112,7 +112,7 @@ ast::PathSearch TreeBuilder::path_search(Context context) const {
   path.from = run(*child(context, 2).rule);
   path.to = run(*child(context, 4).rule);
   for (std::size_t i = 5; i < context.children.size(); ++i) {
-    const Context option = *child(context, i).rule;
+    Context option = *child(context, i).rule;
     const Child keyword = child(option, 0);
     const Child value = child(option, option.children.size() - 1);
     const auto once = [&](bool given) {
