@@ -18,6 +18,7 @@
 #include <fmt/core.h>
 #include <CLI/CLI.hpp>
 
+#include "kg/base/error.h"
 #include "kg/lang/language.h"
 #include "kg/optimizer/optimizer.h"
 #include "kg/rdf/ntriples.h"
@@ -148,9 +149,7 @@ int run_names(std::size_t names) {
   return 0;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app{"What kg's front end costs"};
   app.require_subcommand(1);
   std::string store;
@@ -161,4 +160,15 @@ int main(int argc, char** argv) {
   claims->add_option("--names", names);
   CLI11_PARSE(app, argc, argv);
   return corpus->parsed() ? run_corpus(store) : run_names(names);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const kg::Failure& failure) {
+    fmt::print(stderr, "kg-language-bench: {}\n", failure.error().to_string());
+    return 1;
+  }
 }
