@@ -22,7 +22,7 @@ bool stands_first(Permutation permutation, std::uint8_t bound_positions) {
   const auto order = positions(permutation);
   bool ended = false;
   for (const std::uint8_t position : order) {
-    const bool is_bound = ((bound_positions >> position) & 1U) != 0;
+    const bool is_bound = ((static_cast<unsigned>(bound_positions) >> position) & 1U) != 0;
     if (is_bound && ended) {
       return false;
     }
