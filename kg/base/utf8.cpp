@@ -72,6 +72,38 @@ std::size_t utf8_first_invalid(std::string_view text) noexcept {
   return kUtf8Valid;
 }
 
+CodePoint utf8_at(std::string_view text, std::size_t offset) noexcept {
+  const auto byte = static_cast<unsigned char>(text[offset]);
+  if (byte < 0x80) return {byte, 1};
+  const auto [value, bytes] = code_point_at(text, offset);
+  return {static_cast<std::uint32_t>(value), bytes};
+}
+
+bool is_word_character(std::uint32_t c) noexcept {
+  if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+}
+
+bool is_capital(std::uint32_t c) noexcept {
+  if (c < 0x80) return c >= 'A' && c <= 'Z';
+  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+  return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+}
+
+bool is_blank(std::uint32_t c) noexcept {
+  if (c < 0x80) return c == ' ' || (c >= '\t' && c <= '\r');
+  if (c == 0x85 || c == 0x200B || c == 0xFEFF) return true;
+  const utf8proc_category_t category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
+  return category >= UTF8PROC_CATEGORY_ZS && category <= UTF8PROC_CATEGORY_ZP;
+}
+
+bool stands_alone(std::uint32_t c) noexcept {
+  return (c >= 0x3041 && c <= 0x30FF && c != 0x30FB) || (c >= 0x31F0 && c <= 0x31FF) ||
+         (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+         (c >= 0x20000 && c <= 0x3FFFF);
+}
+
 void utf8_append(std::string& out, std::uint32_t c) {
   if (c < 0x80) {
     out += static_cast<char>(c);

@@ -14,6 +14,21 @@ inline constexpr std::size_t kUtf8Valid = static_cast<std::size_t>(-1);
 // above U+10FFFF are not), or kUtf8Valid. ASCII runs are checked eight bytes at a time.
 std::size_t utf8_first_invalid(std::string_view text) noexcept;
 
+struct CodePoint {
+  std::uint32_t value = 0;
+  std::size_t bytes = 1;
+};
+// The code point at an offset. Precondition: well-formed text, an offset at which a character begins.
+CodePoint utf8_at(std::string_view text, std::size_t offset) noexcept;
+
+// By the Unicode character database: letters, digits and the marks on them; capital letters; white space,
+// with no-break and zero-width spaces, line and paragraph separators and the byte order mark.
+bool is_word_character(std::uint32_t code_point) noexcept;
+bool is_capital(std::uint32_t code_point) noexcept;
+bool is_blank(std::uint32_t code_point) noexcept;
+// Chinese characters and kana: written without blanks between words.
+bool stands_alone(std::uint32_t code_point) noexcept;
+
 // Appends a code point (a Unicode scalar value) as UTF-8.
 void utf8_append(std::string& out, std::uint32_t code_point);
 

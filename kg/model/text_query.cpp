@@ -16,13 +16,6 @@ namespace {
 // Diacritics of alphabets whose readers look for words without them. Marks of other scripts are letters.
 bool is_diacritic(std::int32_t c) { return c >= 0x300 && c <= 0x36F; }
 
-// Chinese characters and kana: written without blanks between words.
-bool stands_alone(std::int32_t c) {
-  return (c >= 0x3041 && c <= 0x30FF && c != 0x30FB) || (c >= 0x31F0 && c <= 0x31FF) ||
-         (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
-         (c >= 0x20000 && c <= 0x3FFFF);
-}
-
 bool is_between(utf8proc_category_t category, utf8proc_category_t first, utf8proc_category_t last) {
   return category >= first && category <= last;
 }
@@ -70,7 +63,7 @@ void TextWords::take(std::int32_t point) {
                       is_between(category, UTF8PROC_CATEGORY_ND, UTF8PROC_CATEGORY_NO);
   if (mark && bytes_.size() == begin_) return;
   if (!mark && !letter) return close();
-  const bool alone = letter && stands_alone(point);
+  const bool alone = letter && stands_alone(static_cast<std::uint32_t>(point));
   if (alone || (single_ && !mark)) close();
   single_ = single_ || alone;
   if (bytes_.size() - begin_ + 4 <= kMaxWordBytes) utf8_append(bytes_, static_cast<std::uint32_t>(point));
