@@ -122,7 +122,7 @@ enum class AnswerKind : std::uint8_t {
   rows,     // columns() and next()
   yes_no,   // yes()
   changed,  // changes()
-  text,     // text(): explain and show
+  text,     // text(): explain
   verdict,  // verdict(): check
   done,     // nothing to show: prefix, begin, rollback
 };

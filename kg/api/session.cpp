@@ -116,14 +116,14 @@ LanguageContext Session::Impl::context(const StoreSnapshot& snapshot) const {
 Answer Session::Impl::run(std::string_view text, const RunOptions& options) {
   SnapshotPtr snapshot = view();
   LanguageContext known = context(*snapshot);
-  const SourceText source{text, options.file, options.first_line};
-  if (const std::optional<Moment> moment = moment_of(source, known)) {
+  const ParsedStatement parsed({text, options.file, options.first_line});
+  if (const std::optional<Moment> moment = parsed.moment(known)) {
     Budget unlimited;
     snapshot =
         snapshot_of(*database->store, *moment, options.budget != nullptr ? *options.budget : unlimited);
     known = context(*snapshot);
   }
-  Statement statement = parse_statement(source, known);
+  Statement statement = parsed.resolve(known);
   auto answer = execute(statement, snapshot, options);
   if (answer->kind == AnswerKind::rows || answer->kind == AnswerKind::yes_no) {
     answer->why_empty = [snapshot, known, query = std::string(text)] {

@@ -210,19 +210,14 @@ class LabelNode final : public ExpressionNode {
     spec.bound = 2;
     spec.prefix = {id, label_, kUnbound};
     spec.needed = 0b100;
-    if (cursor_ == nullptr) {
-      cursor_ = context().source.cursor(spec);
-    } else {
-      cursor_->reset(spec);
-    }
     TripleColumns rows;
-    return cursor_->next(rows) ? rows.column[2][0] : kUnbound;
+    return probe_.start(context().source, spec).next(rows) ? rows.column[2][0] : kUnbound;
   }
 
   NodePtr argument_;
   Id label_;
   VariableNode variable_;
-  std::unique_ptr<TripleCursor> cursor_;
+  ProbeCursor probe_;
 };
 
 class StrictNode final : public ExpressionNode {

@@ -32,7 +32,7 @@ struct LookupJoinOperator::Variant {
 
   std::vector<bool> unbound;  // by input column
   PatternAccess access;
-  std::unique_ptr<TripleCursor> cursor;
+  ProbeCursor cursor;
   std::vector<std::uint32_t> rows;  // of the window
 };
 
@@ -215,11 +215,7 @@ void LookupJoinOperator::open_group(const PermutedTriple& key) {
   }
   ScanSpec spec = access.spec();
   spec.prefix = key;
-  if (current_->cursor == nullptr) {
-    current_->cursor = context().source.cursor(spec);
-  } else {
-    current_->cursor->reset(spec);
-  }
+  current_->cursor.start(context().source, spec);
 }
 
 // Reads on in the open group, or opens the next; false when the variant is used up.

@@ -24,20 +24,6 @@ PathSteps::PathSteps(Context& context, PathPtr expression)
       reifies_(context.source.find(Term::iri(iri::kRdfReifies))),
       charge_(context.budget) {}
 
-TripleCursor& PathSteps::probe(Probe& probe, Permutation permutation, std::uint8_t bound,
-                               PermutedTriple prefix) {
-  probe.spec.permutation = permutation;
-  probe.spec.bound = bound;
-  probe.spec.prefix = prefix;
-  probe.spec.needed = bound == 1 ? 0b110 : 0b100;
-  if (probe.cursor == nullptr) {
-    probe.cursor = context_.source.cursor(probe.spec);
-  } else {
-    probe.cursor->reset(probe.spec);
-  }
-  return *probe.cursor;
-}
-
 bool PathSteps::passable(Id node) {
   if (expression_ != nullptr) {
     return node.bound() && node.tag() != Tag::local && node.tag() != Tag::triple;
@@ -66,7 +52,7 @@ void PathSteps::expand(std::vector<Start>& starts, bool forward, std::vector<Pat
   for (const Start& start : starts) {
     out.push_back({start.number, kNoHops, {kUnbound, start.node, true, true}});
   }
-  out = walk(*expression_, forward, std::move(out));
+  out = PathExpansion<PathSteps, PathStep>(*this).walk(*expression_, forward, std::move(out));
 }
 
 void PathSteps::append_hops(const PathStep& step, std::vector<PathHop>& out) const {
@@ -108,7 +94,12 @@ void PathSteps::any_triple(const std::vector<Start>& starts, std::vector<PathSte
     };
     const std::size_t before = out.size();
     bool is_claim = false;
-    TripleCursor& from = probe(out_, Permutation::spo, 1, {start.node, kUnbound, kUnbound});
+    ScanSpec spec;
+    spec.bound = 1;
+    spec.prefix = {start.node, kUnbound, kUnbound};
+    spec.needed = 0b110;
+    spec.permutation = Permutation::spo;
+    TripleCursor& from = out_.start(context_.source, spec);
     while (!is_claim && from.next(rows)) {
       const Id* relations = rows.column[1];
       is_claim = std::find(relations, relations + rows.size, reifies_) != relations + rows.size;
@@ -118,7 +109,8 @@ void PathSteps::any_triple(const std::vector<Start>& starts, std::vector<PathSte
       out.resize(before);
       continue;
     }
-    TripleCursor& to = probe(in_, Permutation::osp, 1, {start.node, kUnbound, kUnbound});
+    spec.permutation = Permutation::osp;
+    TripleCursor& to = in_.start(context_.source, spec);
     while (to.next(rows)) {
       add(rows.column[2], rows.column[1], false);
     }
@@ -127,30 +119,8 @@ void PathSteps::any_triple(const std::vector<Start>& starts, std::vector<PathSte
 
 // --- a path expression ---------------------------------------------------------------------------------
 
-std::vector<PathStep> PathSteps::walk(const PathExpression& path, bool forward, std::vector<PathStep> from) {
-  switch (path.kind) {
-    case PathExpression::Kind::link:
-      return follow(path.relation.id, forward, std::move(from));
-    case PathExpression::Kind::inverse:
-      return walk(*path.parts[0], !forward, std::move(from));
-    case PathExpression::Kind::sequence:
-      for (std::size_t i = 0; i < path.parts.size() && !from.empty(); ++i) {
-        const std::size_t part = forward ? i : path.parts.size() - 1 - i;
-        from = walk(*path.parts[part], forward, std::move(from));
-      }
-      return from;
-    case PathExpression::Kind::alternative:
-      break;
-    case PathExpression::Kind::repeat:
-      throw Failure(ErrorCode::internal, "a step of a path repeats");
-  }
-  std::vector<PathStep> out;
-  for (const PathPtr& part : path.parts) {
-    const std::vector<PathStep> some = walk(*part, forward, from);
-    out.insert(out.end(), some.begin(), some.end());
-    charge(out);
-  }
-  return out;
+std::vector<PathStep> PathSteps::repeat(const PathExpression&, bool, std::vector<PathStep>) {
+  throw Failure(ErrorCode::internal, "a step of a path repeats");
 }
 
 std::vector<PathStep> PathSteps::follow(Id relation, bool forward, std::vector<PathStep> from) {
@@ -160,7 +130,6 @@ std::vector<PathStep> PathSteps::follow(Id relation, bool forward, std::vector<P
   }
   std::stable_sort(from.begin(), from.end(),
                    [](const PathStep& a, const PathStep& b) { return a.last.to < b.last.to; });
-  Probe& link = links_[{relation.bits, forward}];
   TripleColumns rows;
   std::size_t probes = 0;
   for (const PathStep& step : from) {
@@ -168,8 +137,7 @@ std::vector<PathStep> PathSteps::follow(Id relation, bool forward, std::vector<P
       context_.budget.check();
     }
     std::uint32_t before = kNoHops;
-    TripleCursor& cursor =
-        probe(link, forward ? Permutation::pso : Permutation::pos, 2, {relation, step.last.to, kUnbound});
+    TripleCursor& cursor = links_.start(context_.source, relation, forward, step.last.to);
     while (cursor.next(rows)) {
       if (before == kNoHops && step.last.relation.bound()) {
         before = static_cast<std::uint32_t>(inner_.size());

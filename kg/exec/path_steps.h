@@ -9,13 +9,13 @@
 
 #include <compare>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <unordered_map>
 #include <vector>
 
 #include "kg/algebra/plan.h"
 #include "kg/exec/operator.h"
+#include "kg/exec/path_expansion.h"
 
 namespace kg {
 
@@ -65,15 +65,11 @@ class PathSteps {
     PathHop hop;
     std::uint32_t before;
   };
-  struct Probe {
-    ScanSpec spec;
-    std::unique_ptr<TripleCursor> cursor;
-  };
 
-  TripleCursor& probe(Probe& probe, Permutation permutation, std::uint8_t bound, PermutedTriple prefix);
   void any_triple(const std::vector<Start>& starts, std::vector<PathStep>& out);
   [[nodiscard]] bool joins_things(Id relation);
-  std::vector<PathStep> walk(const PathExpression& path, bool forward, std::vector<PathStep> from);
+  friend class PathExpansion<PathSteps, PathStep>;
+  std::vector<PathStep> repeat(const PathExpression& path, bool forward, std::vector<PathStep> from);
   std::vector<PathStep> follow(Id relation, bool forward, std::vector<PathStep> from);
   void charge(const std::vector<PathStep>& steps);
 
@@ -81,9 +77,9 @@ class PathSteps {
   PathPtr expression_;
   Id reifies_;
   std::unordered_map<Id, bool> joins_things_;
-  std::map<std::pair<std::uint64_t, bool>, Probe> links_;
-  Probe out_;
-  Probe in_;
+  LinkProbes links_;
+  ProbeCursor out_;
+  ProbeCursor in_;
   std::vector<Inner> inner_;
   MemoryCharge charge_;
 };

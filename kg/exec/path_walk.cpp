@@ -38,29 +38,7 @@ void PathWalk::charge(const std::vector<Reached>& rows) {
 }
 
 std::vector<Reached> PathWalk::walk(const PathExpression& path, bool forward, std::vector<Reached> from) {
-  switch (path.kind) {
-    case PathExpression::Kind::link:
-      return follow(path.relation.id, forward, std::move(from));
-    case PathExpression::Kind::inverse:
-      return walk(*path.parts[0], !forward, std::move(from));
-    case PathExpression::Kind::repeat:
-      return repeat(path, forward, std::move(from));
-    case PathExpression::Kind::sequence:
-      for (std::size_t i = 0; i < path.parts.size() && !from.empty(); ++i) {
-        const std::size_t part = forward ? i : path.parts.size() - 1 - i;
-        from = walk(*path.parts[part], forward, std::move(from));
-      }
-      return from;
-    case PathExpression::Kind::alternative:
-      break;
-  }
-  std::vector<Reached> out;
-  for (const PathPtr& part : path.parts) {
-    const std::vector<Reached> some = walk(*part, forward, from);
-    out.insert(out.end(), some.begin(), some.end());
-    charge(out);
-  }
-  return out;
+  return PathExpansion<PathWalk, Reached>(*this).walk(path, forward, std::move(from));
 }
 
 std::vector<Reached> PathWalk::follow(Id relation, bool forward, std::vector<Reached> from) {
@@ -68,10 +46,6 @@ std::vector<Reached> PathWalk::follow(Id relation, bool forward, std::vector<Rea
   if (relation.tag() == Tag::local) {
     return out;
   }
-  Link& link = links_[{relation.bits, forward}];
-  link.spec.permutation = forward ? Permutation::pso : Permutation::pos;
-  link.spec.bound = 2;
-  link.spec.needed = 0b100;
   if (!std::is_sorted(from.begin(), from.end(), by_node)) {
     std::sort(from.begin(), from.end(), by_node);
   }
@@ -87,13 +61,8 @@ std::vector<Reached> PathWalk::follow(Id relation, bool forward, std::vector<Rea
     if (++probes % kProbesBetweenChecks == 0) {
       context_.budget.check();
     }
-    link.spec.prefix = {relation, from[first].node, kUnbound};
-    if (link.cursor == nullptr) {
-      link.cursor = context_.source.cursor(link.spec);
-    } else {
-      link.cursor->reset(link.spec);
-    }
-    while (link.cursor->next(rows)) {
+    TripleCursor& cursor = links_.start(context_.source, relation, forward, from[first].node);
+    while (cursor.next(rows)) {
       for (std::size_t i = first; i < last; ++i) {
         for (std::size_t row = 0; row < rows.size; ++row) {
           out.push_back({from[i].start, rows.column[2][row]});

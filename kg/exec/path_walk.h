@@ -5,12 +5,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <memory>
 #include <vector>
 
 #include "kg/algebra/plan.h"
 #include "kg/exec/operator.h"
+#include "kg/exec/path_expansion.h"
 #include "kg/exec/row_index.h"
 
 namespace kg {
@@ -39,11 +38,7 @@ class PathWalk {
   bool in_graph(Id node);
 
  private:
-  // A cursor for the links of one relation in one direction.
-  struct Link {
-    ScanSpec spec;
-    std::unique_ptr<TripleCursor> cursor;
-  };
+  friend class PathExpansion<PathWalk, Reached>;
   std::vector<Reached> follow(Id relation, bool forward, std::vector<Reached> from);
   std::vector<Reached> repeat(const PathExpression& path, bool forward, std::vector<Reached> from);
   std::vector<Reached> closure(const PathExpression& path, bool forward, std::vector<Reached> frontier);
@@ -52,8 +47,7 @@ class PathWalk {
   void charge(const std::vector<Reached>& rows);
 
   Context& context_;
-  std::map<std::pair<std::uint64_t, bool>, Link> links_;
-  std::unique_ptr<TripleCursor> probe_;
+  LinkProbes links_;
   MemoryCharge charge_;  // what the walk in hand has kept at most
   std::size_t peak_bytes_ = 0;
 };

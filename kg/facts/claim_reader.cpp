@@ -39,12 +39,7 @@ FactVocabulary::FactVocabulary(const TripleSource& store) {
 
 TripleCursor& ClaimReader::start(const ScanSpec& spec) {
   budget_.check();
-  if (cursor_ == nullptr) {
-    cursor_ = source_.cursor(spec);
-  } else {
-    cursor_->reset(spec);
-  }
-  return *cursor_;
+  return probe_.start(source_, spec);
 }
 
 std::vector<Id> ClaimReader::completions(Permutation order, Id first, Id second, std::size_t limit) {

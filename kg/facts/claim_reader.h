@@ -64,7 +64,7 @@ class ClaimReader {
   const TripleSource& source_;
   const FactVocabulary& vocabulary_;
   const Budget& budget_;
-  std::unique_ptr<TripleCursor> cursor_;
+  ProbeCursor probe_;
   std::unordered_map<Id, bool> denials_;  // by stance
 };
 

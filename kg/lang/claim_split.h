@@ -55,5 +55,7 @@ void check_path_signs(ast::Run run, const Diagnostics& diagnostics);
 // Whether the tokens can be one name: words and numbers that start with a word, or one quoted name, IRI or
 // prefixed name.
 bool is_name(ast::Run run);
+// Whether the run is one token of this kind.
+inline bool is(ast::Run run, ast::TokenKind kind) { return run.size() == 1 && run[0].kind == kind; }
 
 }  // namespace kg

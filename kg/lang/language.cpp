@@ -33,41 +33,17 @@ class BodyMaker {
             const std::vector<ast::Token>& tokens)
       : diagnostics_(diagnostics), context_(context), tokens_(tokens) {}
 
-  Statement::Body operator()(const ast::Find& find) {
-    return query([&](Planner& planner) { return planner.find(find); });
+  // Whatever the planner has a plan for.
+  template <typename Tree>
+  Statement::Body operator()(const Tree& tree) requires requires(Planner& planner) {
+    planner.plan(tree);
   }
-  Statement::Body operator()(const ast::Group& group) {
-    return query([&](Planner& planner) { return planner.ask(group); });
-  }
-  Statement::Body operator()(const ast::Claim& claim) {
-    return query([&](Planner& planner) -> Statement::Body {
-      if (auto lookup = planner.lookup(claim)) return std::move(*lookup);
-      return planner.ask(claim);
-    });
-  }
-  Statement::Body operator()(const ast::PathSearch& path) {
-    return query([&](Planner& planner) { return planner.path_search(path); });
-  }
-  Statement::Body operator()(const ast::Search& search) {
-    return query([&](Planner& planner) { return planner.search(search); });
-  }
-  Statement::Body operator()(const ast::Describe& describe) {
-    return query([&](Planner& planner) { return planner.describe(describe); });
-  }
-  Statement::Body operator()(const ast::Build& build) {
-    return query([&](Planner& planner) { return planner.build(build); });
-  }
-  Statement::Body operator()(const ast::Update& update) {
-    return query([&](Planner& planner) { return planner.update(update); });
-  }
-  Statement::Body operator()(const ast::Check& check) {
-    return query([&](Planner& planner) { return planner.check(check); });
-  }
-  Statement::Body operator()(const ast::Evidence& evidence) {
-    return query([&](Planner& planner) { return planner.evidence(evidence); });
-  }
-  Statement::Body operator()(const ast::Conflicts& conflicts) {
-    return query([&](Planner& planner) { return planner.conflicts(conflicts); });
+  {
+    Names names(diagnostics_, context_, UnknownNames::warn);
+    Planner planner(names);
+    Statement::Body body = planner.plan(tree);
+    warnings = std::move(names.warnings());
+    return body;
   }
   Statement::Body operator()(const ast::Entity& entity);
   Statement::Body operator()(const ast::Relation& relation);
@@ -77,23 +53,10 @@ class BodyMaker {
   Statement::Body operator()(TransactionCommand command) { return TransactionStatement{command}; }
   Statement::Body operator()(const ast::Show& show);
   Statement::Body operator()(const ast::Set& set);
-  // Not understood yet.
-  template <typename Other>
-  Statement::Body operator()(const Other&) {
-    diagnostics_.fail(0, 1, "this statement is not available yet");
-  }
 
   std::vector<std::string> warnings;
 
  private:
-  template <typename Plan>
-  Statement::Body query(const Plan& plan) {
-    Names names(diagnostics_, context_, UnknownNames::warn);
-    Planner planner(names);
-    Statement::Body body = plan(planner);
-    warnings = std::move(names.warnings());
-    return body;
-  }
   std::vector<std::string> aliases(const std::vector<ast::Run>& runs) const;
 
   const Diagnostics& diagnostics_;
@@ -245,18 +208,25 @@ Moment moment(const ast::Token& token, const Diagnostics& diagnostics, const Lan
 
 }  // namespace
 
-std::optional<Moment> moment_of(const SourceText& source, const LanguageContext& context) {
-  // Most statements need not be parsed twice.
-  if (lower_ascii(source.text).find("of") == std::string::npos) return std::nullopt;
-  const Diagnostics diagnostics(source);
-  const ast::Statement tree = parse(diagnostics);
-  if (tree.as_of == nullptr) return std::nullopt;
-  return moment(*tree.as_of, diagnostics, context);
+struct ParsedStatement::Impl {
+  explicit Impl(const SourceText& text) : source(text), diagnostics(source), tree(parse(diagnostics)) {}
+
+  SourceText source;
+  Diagnostics diagnostics;
+  ast::Statement tree;
+};
+
+ParsedStatement::ParsedStatement(const SourceText& source) : impl_(std::make_unique<Impl>(source)) {}
+ParsedStatement::~ParsedStatement() = default;
+
+std::optional<Moment> ParsedStatement::moment(const LanguageContext& context) const {
+  if (impl_->tree.as_of == nullptr) return std::nullopt;
+  return kg::moment(*impl_->tree.as_of, impl_->diagnostics, context);
 }
 
-Statement parse_statement(const SourceText& source, const LanguageContext& context) {
-  const Diagnostics diagnostics(source);
-  const ast::Statement tree = parse(diagnostics);
+Statement ParsedStatement::resolve(const LanguageContext& context) const {
+  const Diagnostics& diagnostics = impl_->diagnostics;
+  const ast::Statement& tree = impl_->tree;
   BodyMaker maker(diagnostics, context, tree.tokens);
   Statement out;
   out.body = std::visit(maker, tree.body);
@@ -265,6 +235,10 @@ Statement parse_statement(const SourceText& source, const LanguageContext& conte
   out.text = std::string(diagnostics.text(tree.tokens));
   out.place = diagnostics.place(tree.tokens.front().begin);
   return out;
+}
+
+Statement parse_statement(const SourceText& source, const LanguageContext& context) {
+  return ParsedStatement(source).resolve(context);
 }
 
 // A term has no grammar rule of its own at the start: it is read as the one value of an inline table.

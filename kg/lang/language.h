@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,8 +49,25 @@ std::vector<StatementExtent> split_statements(const SourceText& source);
 // (an open bracket, brace, parenthesis or quote).
 bool is_complete(std::string_view text);
 
-// One statement, with names resolved against the context. Throws Failure(query) with place, excerpt,
-// reason and hint.
+// A statement whose form is known and whose names are not: what `as of` says has to be known before they are
+// looked up, in the store as it was then. Views the source's text. Not to be used by two threads at once.
+class ParsedStatement {
+ public:
+  // Throws Failure(query) with place, excerpt, reason and hint; so do the others.
+  explicit ParsedStatement(const SourceText& source);
+  ~ParsedStatement();
+
+  // The moment of an `as of`; nothing when the statement has none.
+  [[nodiscard]] std::optional<Moment> moment(const LanguageContext& context) const;
+  // The statement, with names resolved against the context.
+  [[nodiscard]] Statement resolve(const LanguageContext& context) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// Both at once, for texts that have no moment of their own.
 Statement parse_statement(const SourceText& source, const LanguageContext& context);
 
 // A part of a query's group, with the questions whether it has a solution by itself and together with the
@@ -64,10 +82,6 @@ struct QueryStep {
 
 // The parts of a query, to explain an empty answer; none for statements without a group.
 std::vector<QueryStep> query_steps(const SourceText& source, const LanguageContext& context);
-
-// The moment of an `as of`, before names are looked up: they are to be resolved against the store as it was
-// then. Nothing when the statement has none. Throws as parse_statement does.
-std::optional<Moment> moment_of(const SourceText& source, const LanguageContext& context);
 
 // One term as the language writes it: `12 billion USD`, `'text'@en`, `<iri>`, `2026-02`, or a name.
 // Throws Failure(query) when the text is not a term, or is a name that the store does not know.

@@ -19,7 +19,6 @@ constexpr std::int64_t kMaxTolerance = 100;  // percent
 
 ClaimTemplate Planner::checked_claim(const ast::Claim& claim, bool ground,
                                      std::array<std::string, 3>* written) {
-  if (claim.binding != nullptr) diagnostics_.fail(*claim.binding, "a claim to check is not bound with `as`");
   const auto refuse = [&](Run run) {
     for (const Token& token : run) {
       if (token.kind != Kind::variable && token.kind != Kind::wildcard) continue;
@@ -30,12 +29,7 @@ ClaimTemplate Planner::checked_claim(const ast::Claim& claim, bool ground,
   if (ground) refuse(claim.run);
   for (const Run qualifier : claim.qualifiers) refuse(qualifier);
   const Context context{scope_, frames_.open(nullptr, GroupFrame::Link::closed)};
-  const ClaimParts parts = split_claim(claim.run, names_);
-  const bool single =
-      is_name(parts.relation) || (parts.relation.size() == 1 && (parts.relation[0].kind == Kind::parameter ||
-                                                                 parts.relation[0].kind == Kind::variable ||
-                                                                 parts.relation[0].kind == Kind::wildcard));
-  if (!single) diagnostics_.fail(parts.relation, "a claim to check has one relation, not a path");
+  const auto [parts, qualifiers] = single_claim(claim, "to check");
   ClaimTemplate out;
   out.triple = {term(parts.subject, "subject", context), relation(parts.relation, "relation", context),
                 object(parts.object, parts.relation, "object", context)};
@@ -47,9 +41,7 @@ ClaimTemplate Planner::checked_claim(const ast::Claim& claim, bool ground,
       if (name && out.triple.at(i).term.kind != TermKind::literal) (*written)[i] = Names::spelled(runs[i]);
     }
   }
-  for (const Run qualifier : claim.qualifiers) {
-    const QualifierParts named = split_qualifier(qualifier, names_);
-    check_text_qualifier(named);
+  for (const QualifierParts& named : qualifiers) {
     out.qualifiers.push_back(
         {relation(named.relation, "", context), object(named.value, named.relation, "", context)});
   }
@@ -71,7 +63,7 @@ Decimal Planner::percent(const Token& token) const {
   return *exact;
 }
 
-CheckStatement Planner::check(const ast::Check& check) {
+CheckStatement Planner::plan(const ast::Check& check) {
   if (!check.claim) {
     diagnostics_.fail(*check.text, "claims in plain English cannot be checked yet",
                       "write the claim's subject, relation and object: check Li Qiang visited Ganzhou");
@@ -83,11 +75,11 @@ CheckStatement Planner::check(const ast::Check& check) {
   return out;
 }
 
-EvidenceStatement Planner::evidence(const ast::Evidence& evidence) {
+EvidenceStatement Planner::plan(const ast::Evidence& evidence) {
   return {checked_claim(evidence.claim, false, nullptr)};
 }
 
-ConflictsStatement Planner::conflicts(const ast::Conflicts& conflicts) {
+ConflictsStatement Planner::plan(const ast::Conflicts& conflicts) {
   if (conflicts.about.empty()) return {};
   return {thing(conflicts.about)};
 }

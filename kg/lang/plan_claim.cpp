@@ -15,8 +15,6 @@ using ast::Run;
 using ast::Token;
 using Kind = ast::TokenKind;
 
-bool is(Run run, Kind kind) { return run.size() == 1 && run[0].kind == kind; }
-
 bool takes_years(Run relation) {
   return is_name(relation) && is_temporal_relation(fold_name(Names::spelled(relation)));
 }

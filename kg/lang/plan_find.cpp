@@ -230,7 +230,7 @@ PlanPtr Planner::nested_find(const ast::Find& find, Context outer) {
 // --- statements
 // ----------------------------------------------------------------------------------------------
 
-FindStatement Planner::find(const ast::Find& find) {
+FindStatement Planner::plan(const ast::Find& find) {
   FindStatement out;
   GroupFrame& frame = frames_.open(nullptr, GroupFrame::Link::closed);
   out.plan = find_plan(find, {scope_, frame}, out.columns);
@@ -246,7 +246,7 @@ AskStatement Planner::ask(std::span<const ast::Element> group) {
   return {std::move(plan), std::move(variables_)};
 }
 
-std::optional<FindStatement> Planner::lookup(const ast::Claim& claim) {
+Statement::Body Planner::plan(const ast::Claim& claim) {
   const auto open = [](ast::Run run) {
     return std::any_of(run.begin(), run.end(), [](const ast::Token& token) {
       return token.kind == ast::TokenKind::variable || token.kind == ast::TokenKind::wildcard;
@@ -254,13 +254,14 @@ std::optional<FindStatement> Planner::lookup(const ast::Claim& claim) {
   };
   const bool asks = claim.binding == nullptr && !open(claim.run) &&
                     std::none_of(claim.qualifiers.begin(), claim.qualifiers.end(), open);
-  if (asks) return std::nullopt;
   FindStatement out;
-  columns_ = &out.columns;
+  if (!asks) columns_ = &out.columns;
   GroupFrame& frame = frames_.open(nullptr, GroupFrame::Link::closed);
-  OpenGroup open_patterns;
-  this->claim(claim, open_patterns.patterns, {scope_, frame});
+  OpenGroup group;
+  this->claim(claim, group.patterns, {scope_, frame});
   columns_ = nullptr;
+  PlanPtr where = close(std::move(group));
+  if (asks) return AskStatement{std::move(where), std::move(variables_)};
   if (claim.binding != nullptr) {  // the claim itself comes last
     const auto bound = std::find_if(out.columns.begin(), out.columns.end(), [&](const Column& column) {
       return column.name == variable_name(*claim.binding);
@@ -269,16 +270,9 @@ std::optional<FindStatement> Planner::lookup(const ast::Claim& claim) {
   }
   std::vector<Var> projected;
   for (const Column& column : out.columns) projected.push_back(column.variable);
-  out.plan = make_plan(Project{close(std::move(open_patterns)), std::move(projected)});
+  out.plan = make_plan(Project{std::move(where), std::move(projected)});
   out.variables = std::move(variables_);
   return out;
-}
-
-AskStatement Planner::ask(const ast::Claim& claim) {
-  GroupFrame& frame = frames_.open(nullptr, GroupFrame::Link::closed);
-  OpenGroup open;
-  this->claim(claim, open.patterns, {scope_, frame});
-  return {close(std::move(open)), std::move(variables_)};
 }
 
 }  // namespace kg

@@ -18,8 +18,6 @@ using Kind = ast::TokenKind;
 constexpr std::uint32_t kDefaultPathSteps = 6;
 constexpr std::uint64_t kMaxPaths = 1'000'000;
 
-bool is(Run run, Kind kind) { return run.size() == 1 && run[0].kind == kind; }
-
 bool repeats(const PathSyntax& path) {
   return path.kind == PathExpression::Kind::repeat ||
          std::any_of(path.parts.begin(), path.parts.end(), repeats);
@@ -42,7 +40,7 @@ PatternTerm Planner::thing(Run run) {
 
 // --- paths and text ------------------------------------------------------------------------------------
 
-FindStatement Planner::path_search(const ast::PathSearch& path) {
+FindStatement Planner::plan(const ast::PathSearch& path) {
   PathSearch node;
   node.from = thing(path.from);
   node.to = thing(path.to);
@@ -92,7 +90,7 @@ FindStatement Planner::path_search(const ast::PathSearch& path) {
   return out;
 }
 
-FindStatement Planner::search(const ast::Search& search) {
+FindStatement Planner::plan(const ast::Search& search) {
   const Var subject = variables_.get("subject");
   const Var relation = variables_.get("relation");
   const Var text = variables_.get("text");
@@ -115,7 +113,7 @@ FindStatement Planner::search(const ast::Search& search) {
 
 // What is said of a thing: the triples in which it is subject or object, and what the claims about these
 // triples say.
-FindStatement Planner::describe(const ast::Describe& describe) {
+FindStatement Planner::plan(const ast::Describe& describe) {
   const PatternTerm described = thing(describe.thing);
   const Term constant = names_.term_of(described);
   const Var subject = variables_.get("subject");
@@ -173,17 +171,27 @@ PatternTerm Planner::template_term(PatternTerm term, Run run, Context context) {
   return term;
 }
 
+Planner::SingleClaim Planner::single_claim(const ast::Claim& claim, std::string_view purpose) {
+  if (claim.binding != nullptr) {
+    diagnostics_.fail(*claim.binding, fmt::format("a claim {} is not bound with `as`", purpose));
+  }
+  SingleClaim out{split_claim(claim.run, names_), {}};
+  const Run relation = out.parts.relation;
+  if (!is_name(relation) && !is(relation, Kind::parameter) && !is(relation, Kind::variable) &&
+      !is(relation, Kind::wildcard)) {
+    diagnostics_.fail(relation, fmt::format("a claim {} has one relation, not a path", purpose));
+  }
+  for (const Run qualifier : claim.qualifiers) {
+    out.qualifiers.push_back(split_qualifier(qualifier, names_));
+    check_text_qualifier(out.qualifiers.back());
+  }
+  return out;
+}
+
 ClaimTemplate Planner::template_of(const ast::Claim& claim, Context context, bool ground) {
   check_template(claim.run, ground);
   for (const Run qualifier : claim.qualifiers) check_template(qualifier, ground);
-  if (claim.binding != nullptr) {
-    diagnostics_.fail(*claim.binding, "a claim to add, remove or build is not bound with `as`");
-  }
-  const ClaimParts parts = split_claim(claim.run, names_);
-  if (!is_name(parts.relation) && !is(parts.relation, Kind::parameter) &&
-      !is(parts.relation, Kind::variable)) {
-    diagnostics_.fail(parts.relation, "a claim to add, remove or build has one relation, not a path");
-  }
+  const auto [parts, qualifiers] = single_claim(claim, "to add, remove or build");
   // What a template mentions is not bound by it.
   const Context nowhere{context.scope, frames_.open(nullptr, GroupFrame::Link::closed)};
   ClaimTemplate out;
@@ -191,9 +199,7 @@ ClaimTemplate Planner::template_of(const ast::Claim& claim, Context context, boo
   out.triple.relation = template_term(relation(parts.relation, "", nowhere), parts.relation, context);
   if (shared_->rules->find(out.triple.relation) != nullptr) fail_rule(parts.relation);
   out.triple.object = template_term(object(parts.object, parts.relation, "", nowhere), parts.object, context);
-  for (const Run qualifier : claim.qualifiers) {
-    const QualifierParts named = split_qualifier(qualifier, names_);
-    check_text_qualifier(named);
+  for (const QualifierParts& named : qualifiers) {
     // A qualifier's relation is vocabulary: a slip in it would lose evidence, so it must be declared.
     const PatternTerm name =
         is_name(named.relation)
@@ -233,7 +239,7 @@ FindStatement Planner::template_rows(const ast::Group& group, const std::vector<
   return out;
 }
 
-BuildStatement Planner::build(const ast::Build& build) {
+BuildStatement Planner::plan(const ast::Build& build) {
   BuildStatement out;
   if (build.limit != nullptr) out.limit = count_of(*build.limit);
   out.rows = template_rows(build.group, build.templates, UnknownNames::invent, out.templates);
@@ -241,7 +247,7 @@ BuildStatement Planner::build(const ast::Build& build) {
   return out;
 }
 
-UpdateStatement Planner::update(const ast::Update& update) {
+UpdateStatement Planner::plan(const ast::Update& update) {
   UpdateStatement out;
   out.remove = update.remove;
   const UnknownNames unknown = update.remove ? UnknownNames::refuse : UnknownNames::create;

@@ -42,20 +42,21 @@ class Planner {
  public:
   explicit Planner(Names& names) : Planner(names, std::make_shared<RuleSharing>(names.context())) {}
 
-  FindStatement find(const ast::Find& find);
+  // The statement that a tree stands for.
+  FindStatement plan(const ast::Find& find);
+  AskStatement plan(const ast::Group& group) { return ask(group); }
+  // A bare claim: a lookup of its variables and wildcards, or a question when it has none.
+  Statement::Body plan(const ast::Claim& claim);
+  FindStatement plan(const ast::PathSearch& path);
+  FindStatement plan(const ast::Search& search);
+  FindStatement plan(const ast::Describe& describe);
+  BuildStatement plan(const ast::Build& build);
+  UpdateStatement plan(const ast::Update& update);
+  CheckStatement plan(const ast::Check& check);
+  EvidenceStatement plan(const ast::Evidence& evidence);
+  ConflictsStatement plan(const ast::Conflicts& conflicts);
+
   AskStatement ask(std::span<const ast::Element> group);
-  // A bare claim: a lookup of its variables and wildcards, or nothing when it has none.
-  std::optional<FindStatement> lookup(const ast::Claim& claim);
-  AskStatement ask(const ast::Claim& claim);
-  FindStatement path_search(const ast::PathSearch& path);
-  FindStatement search(const ast::Search& search);
-  FindStatement describe(const ast::Describe& describe);
-  BuildStatement build(const ast::Build& build);
-  UpdateStatement update(const ast::Update& update);
-  // plan_check.cpp
-  CheckStatement check(const ast::Check& check);
-  EvidenceStatement evidence(const ast::Evidence& evidence);
-  ConflictsStatement conflicts(const ast::Conflicts& conflicts);
   // Throws when the rule cannot be: see kg/lang/plan_rule.cpp.
   RuleStatement define(const ast::Define& define, const Term& iri, const std::string& name, std::string text);
   RuleStatement undefine(const ast::Undefine& undefine);
@@ -168,6 +169,13 @@ class Planner {
                           const ExpressionRules& rules);
   ExpressionPtr used_variable(const ast::Expression& expression, Context context,
                               const ExpressionRules& rules);
+
+  // The parts of a claim that stands for itself: with one relation, and not bound. `purpose`: "to check".
+  struct SingleClaim {
+    ClaimParts parts;
+    std::vector<QualifierParts> qualifiers;
+  };
+  SingleClaim single_claim(const ast::Claim& claim, std::string_view purpose);
 
   // plan_statement.cpp
   void check_template(ast::Run run, bool ground) const;

@@ -148,4 +148,23 @@ class TripleSource {
                                     const std::function<bool(Id, const Triple&)>& visit) const = 0;
 };
 
+// A cursor that is made at its first use and repositioned at each later one. One source for its life.
+class ProbeCursor {
+ public:
+  TripleCursor& start(const TripleSource& source, const ScanSpec& spec) {
+    if (cursor_ == nullptr) {
+      cursor_ = source.cursor(spec);
+    } else {
+      cursor_->reset(spec);
+    }
+    return *cursor_;
+  }
+  // Precondition: started.
+  TripleCursor& operator*() const { return *cursor_; }
+  TripleCursor* operator->() const { return cursor_.get(); }
+
+ private:
+  std::unique_ptr<TripleCursor> cursor_;
+};
+
 }  // namespace kg

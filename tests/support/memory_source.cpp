@@ -57,7 +57,7 @@ class MemoryCursor final : public TripleCursor {
       std::vector<Id> column;
       for (std::size_t i = at_; i < end; ++i) column.push_back(matching_[i][place]);
       columns_[place] = std::move(column);
-      if ((spec_.needed >> place & 1U) != 0) out.column[place] = columns_[place].data();
+      if ((unsigned{spec_.needed} >> place & 1U) != 0) out.column[place] = columns_[place].data();
     }
     at_ = end;
     return out.size != 0;
