@@ -14,9 +14,11 @@ import unicodedata
 # Names that may belong to several declarations. None so far: a shared alias makes a flat claim ambiguous.
 SHARED_NAMES = set()
 # Relations that the language knows without a declaration.
-BUILT_IN_QUALIFIERS = {"about", "at", "during", "for", "from", "in", "of", "on", "quote", "source", "stance"}
+BUILT_IN_QUALIFIERS = {"about", "at", "during", "for", "from", "in", "of", "on", "quote", "source", "stance", "to"}
 # What a vocabulary may say about the store itself, beside its declarations.
 STORE = "<https://kg.example/ns#store>"
+# What it may say about two types.
+ABOUT_TYPES = {"<http://www.w3.org/2000/01/rdf-schema#subClassOf>", "<http://www.w3.org/2002/07/owl#disjointWith>"}
 STANCES = {"asserted", "attributed", "denied"}
 LEAST_CLAIMS = 300
 
@@ -50,6 +52,7 @@ class Checker:
         self.bodies = {}
         self.front = {}
         self.claims = []
+        self.type_statements = []
 
     def problem(self, path, line, reason):
         self.problems.append(f"{path.relative_to(self.seeds.parent)}:{line}: {reason}")
@@ -83,6 +86,8 @@ class Checker:
                 self.read_entity(path, statement)
             elif keyword == "relation":
                 self.read_relation(path, statement)
+            elif keyword == "add" and len(statement) == 4 and statement[2].text in ABOUT_TYPES:
+                self.type_statements.append(statement)
             elif not (keyword == "add" and len(statement) > 1 and statement[1].text == STORE):
                 self.problem(path, statement[0].line, f"a vocabulary declares, and {keyword!r} does not")
         self.check_vocabulary(path)
@@ -160,6 +165,11 @@ class Checker:
                     self.problem(path, relation.line, f"{name!r} refers to {other!r}, which is not declared")
             if relation.inverse and self.relations.get(relation.inverse, relation).inverse not in (None, name):
                 self.problem(path, relation.line, f"{relation.inverse!r} has another inverse than {name!r}")
+
+        for _, first, _, second in self.type_statements:
+            for token in (first, second):
+                if token.text.strip('"') not in self.entities:
+                    self.problem(path, token.line, f"{token.text} is no type of the vocabulary")
 
     # --- documents ----------------------------------------------------------------------------------
     def read_documents(self):
