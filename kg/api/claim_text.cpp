@@ -67,12 +67,22 @@ std::string ClaimText::relation(Id id) {
   return term.to_ntriples();
 }
 
+std::string ClaimText::quoted_name(Id id) {
+  if (id == checker_.vocabulary().symmetric) return "symmetric relation";
+  const std::string& name = namer_.name(id);
+  return name.empty() || is_word(name) ? name : doubled(name, '"');
+}
+
+std::string ClaimText::value(Id id) {
+  if (!id.bound()) return {};
+  std::string name = quoted_name(id);
+  return name.empty() ? value(checker_.source().term(id), id) : name;
+}
+
 std::string ClaimText::value(const Term& term, Id id) {
   if (term.kind != TermKind::literal) {
-    if (id == checker_.vocabulary().symmetric) return "symmetric relation";
-    const std::string& name = namer_.name(id);
-    if (name.empty()) return term.to_ntriples();
-    return is_word(name) ? name : doubled(name, '"');
+    std::string name = quoted_name(id);
+    return name.empty() ? term.to_ntriples() : name;
   }
   const Value value = value_of(term);
   if (value.kind == ValueKind::quantity) return spoken_quantity(term.value);
@@ -89,10 +99,8 @@ std::string ClaimText::value(const Term& term, Id id) {
 
 std::string ClaimText::plain(Id id) {
   if (!id.bound()) return {};
-  const Term term = checker_.source().term(id);
-  if (term.kind == TermKind::literal) return term.value;
   const std::string& name = namer_.name(id);
-  return name.empty() ? term.value : name;
+  return name.empty() ? checker_.source().term(id).value : name;
 }
 
 std::string ClaimText::claim(const StoredClaim& claim) {

@@ -15,7 +15,7 @@ class ClaimText {
 
   // A name, in double quotes where it is more than one word, an IRI, or a literal: `12 billion USD`.
   std::string value(const Term& term, Id id);
-  std::string value(Id id) { return id.bound() ? value(checker_.source().term(id), id) : std::string(); }
+  std::string value(Id id);
   // A name without quotes.
   std::string relation(Id id);
   // The text of a quote or the bare name of a thing.
@@ -27,6 +27,10 @@ class ClaimText {
   VerdictEvidence evidence(const StoredClaim& claim);
 
  private:
+  // The name in quotes where it needs them; empty when it has none. Most things have one, and their IRIs need
+  // not be looked up.
+  std::string quoted_name(Id id);
+
   const Checker& checker_;
   Namer& namer_;
 };

@@ -29,8 +29,19 @@ struct Session::Impl {
     return transaction != nullptr ? transaction->view() : database->store->snapshot();
   }
   [[nodiscard]] LanguageContext context(const StoreSnapshot& snapshot) const;
+  void move_to(Database::Impl& other) {
+    verdicts_.reset();
+    database = &other;
+  }
+  // Kept from check to check while the store does not change.
+  Verdicts& verdicts(const SnapshotPtr& snapshot) {
+    if (verdicts_ == nullptr || verdicts_->snapshot() != snapshot)
+      verdicts_ = std::make_unique<Verdicts>(snapshot);
+    return *verdicts_;
+  }
 
  private:
+  std::unique_ptr<Verdicts> verdicts_;
   // Asked of the store once: its info looks at files, which would be half of a small query's time.
   [[nodiscard]] const std::string& base_iri() const {
     if (base_iri_.empty()) base_iri_ = database->store->info().base_iri;
@@ -62,7 +73,7 @@ Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
 Session::~Session() = default;
 
-void Session::move_to(Database& database) { impl_->database = database.impl_.get(); }
+void Session::move_to(Database& database) { impl_->move_to(*database.impl_); }
 void Session::set_strict(bool strict) { impl_->strict = strict; }
 void Session::set_inference(bool inference) { impl_->inference = inference; }
 void Session::set_parameter(const std::string& name, Term value) {
@@ -96,8 +107,8 @@ Result<Verdict> Session::check(std::string_view claim, const CheckOptions& how, 
     const Statement parsed =
         parse_statement({statement, options.file, options.first_line}, impl_->context(*snapshot));
     const Budget unlimited;
-    return check_claim(std::get<CheckStatement>(parsed.body), std::string(claim), snapshot,
-                       options.budget != nullptr ? *options.budget : unlimited);
+    return impl_->verdicts(snapshot).check(std::get<CheckStatement>(parsed.body), std::string(claim),
+                                           options.budget != nullptr ? *options.budget : unlimited);
   });
 }
 
@@ -193,12 +204,12 @@ std::unique_ptr<Answer::Impl> Session::Impl::check(Statement& statement, const S
     std::string claim = statement.text;
     if (fold_name(claim).starts_with(kCheck))
       claim = claim.substr(claim.find_first_not_of(" \t\r\n", kCheck.size()));
-    answer->verdict = check_claim(*checked, std::move(claim), snapshot, budget);
+    answer->verdict = verdicts(snapshot).check(*checked, std::move(claim), budget);
     statement.warnings.clear();  // what is not known is part of the verdict
     return answer;
   }
-  Table table = evidence != nullptr ? evidence_table(*evidence, snapshot, budget)
-                                    : conflict_table(*conflicts, snapshot, budget);
+  Table table = evidence != nullptr ? verdicts(snapshot).evidence(*evidence, budget)
+                                    : verdicts(snapshot).conflicts(*conflicts, budget);
   answer->kind = AnswerKind::rows;
   answer->columns = std::move(table.columns);
   answer->ready = std::move(table.rows);
@@ -311,6 +322,7 @@ std::unique_ptr<Answer::Impl> Session::Impl::control(TransactionCommand command)
 
 template <typename Apply>
 std::unique_ptr<Answer::Impl> Session::Impl::update(const Apply& changes) {
+  verdicts_.reset();  // an old snapshot is not to be held
   auto answer = std::make_unique<Answer::Impl>();
   if (transaction != nullptr) {
     changes(*transaction);

@@ -16,10 +16,12 @@ std::string unknown_name(const Term& term) {
   return name;
 }
 
-class VerdictMaker {
+}  // namespace
+
+class Verdicts::Impl {
  public:
-  VerdictMaker(const SnapshotPtr& snapshot, const Budget& budget)
-      : namer_(snapshot), checker_(*snapshot, snapshot->names(), budget), text_(checker_, namer_) {}
+  explicit Impl(const SnapshotPtr& snapshot)
+      : namer_(snapshot), checker_(*snapshot, snapshot->names()), text_(checker_, namer_) {}
 
   Verdict verdict(const CheckStatement& statement, std::string claim);
   Checker& checker() { return checker_; }
@@ -36,14 +38,14 @@ class VerdictMaker {
   ClaimText text_;
 };
 
-std::string VerdictMaker::place(const PatternTerm& place, const std::string& written, Verdict& out) {
+std::string Verdicts::Impl::place(const PatternTerm& place, const std::string& written, Verdict& out) {
   if (place.term.kind == TermKind::literal) return text_.value(place.term, place.id);
   if (place.id != kMissing) return text_.name(place.id);
   out.not_understood.push_back(written.empty() ? unknown_name(place.term) : written);
   return out.not_understood.back();
 }
 
-std::string VerdictMaker::relation(const PatternTerm& place, const std::string& written, Verdict& out) {
+std::string Verdicts::Impl::relation(const PatternTerm& place, const std::string& written, Verdict& out) {
   if (place.id != kMissing) return text_.relation(place.id);
   if (place.term.value.starts_with(iri::kKg)) return place.term.value.substr(iri::kKg.size());
   if (place.term.value == iri::kRdfType) return "is a";
@@ -51,7 +53,7 @@ std::string VerdictMaker::relation(const PatternTerm& place, const std::string& 
   return out.not_understood.back();
 }
 
-VerdictReading VerdictMaker::reading(const CheckStatement& statement, Verdict& out) {
+VerdictReading Verdicts::Impl::reading(const CheckStatement& statement, Verdict& out) {
   VerdictReading reading;
   const TriplePattern& claim = statement.claim.triple;
   reading.subject = place(claim.subject, statement.written[0], out);
@@ -65,8 +67,8 @@ VerdictReading VerdictMaker::reading(const CheckStatement& statement, Verdict& o
   return reading;
 }
 
-std::vector<VerdictEvidence> VerdictMaker::evidence(const std::vector<Finding>& findings,
-                                                    std::size_t& origins) {
+std::vector<VerdictEvidence> Verdicts::Impl::evidence(const std::vector<Finding>& findings,
+                                                      std::size_t& origins) {
   std::vector<VerdictEvidence> out;
   const std::vector<std::size_t> groups = checker_.origins(findings);
   origins = std::set<std::size_t>(groups.begin(), groups.end()).size();
@@ -77,7 +79,7 @@ std::vector<VerdictEvidence> VerdictMaker::evidence(const std::vector<Finding>& 
   return out;
 }
 
-Verdict VerdictMaker::verdict(const CheckStatement& statement, std::string claim) {
+Verdict Verdicts::Impl::verdict(const CheckStatement& statement, std::string claim) {
   const CheckResult found = checker_.check(statement);
   Verdict out;
   out.claim = std::move(claim);
@@ -94,6 +96,8 @@ Verdict VerdictMaker::verdict(const CheckStatement& statement, std::string claim
   }
   return out;
 }
+
+namespace {
 
 void add_row(Table& table, std::vector<std::string> cells) {
   table.rows.columns.resize(table.columns.size());
@@ -113,14 +117,19 @@ Triple places_of(const TriplePattern& pattern) {
 
 }  // namespace
 
-Verdict check_claim(const CheckStatement& statement, std::string claim, const SnapshotPtr& snapshot,
-                    const Budget& budget) {
-  return VerdictMaker(snapshot, budget).verdict(statement, std::move(claim));
+Verdicts::Verdicts(SnapshotPtr snapshot)
+    : snapshot_(std::move(snapshot)), impl_(std::make_unique<Impl>(snapshot_)) {}
+Verdicts::~Verdicts() = default;
+
+Verdict Verdicts::check(const CheckStatement& statement, std::string claim, const Budget& budget) {
+  impl_->checker().set_budget(budget);
+  return impl_->verdict(statement, std::move(claim));
 }
 
-Table evidence_table(const EvidenceStatement& statement, const SnapshotPtr& snapshot, const Budget& budget) {
+Table Verdicts::evidence(const EvidenceStatement& statement, const Budget& budget) {
   Table table{{"claim", "source", "quote", "on", "stance", "attributed to"}, {}};
-  VerdictMaker maker(snapshot, budget);
+  Impl& maker = *impl_;
+  maker.checker().set_budget(budget);
   const TriplePattern& pattern = statement.claim.triple;
   std::vector<StoredClaim> claims;
   if (pattern.subject.is_variable() || pattern.relation.is_variable() || pattern.object.is_variable()) {
@@ -147,9 +156,10 @@ Table evidence_table(const EvidenceStatement& statement, const SnapshotPtr& snap
   return table;
 }
 
-Table conflict_table(const ConflictsStatement& statement, const SnapshotPtr& snapshot, const Budget& budget) {
+Table Verdicts::conflicts(const ConflictsStatement& statement, const Budget& budget) {
   Table table{{"conflict", "claim", "source", "quote", "other claim", "other source", "other quote"}, {}};
-  VerdictMaker maker(snapshot, budget);
+  Impl& maker = *impl_;
+  maker.checker().set_budget(budget);
   const Id about = statement.about ? statement.about->id : kUnbound;
   for (const Conflict& conflict : find_conflicts(maker.checker(), about)) {
     const VerdictEvidence a = maker.text().evidence(conflict.one);

@@ -1,6 +1,9 @@
 // Verdicts: what the checker found, in words and names; and the tables of `evidence` and `conflicts`.
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include "kg/algebra/statement.h"
 #include "kg/api/show.h"
 #include "kg/base/budget.h"
@@ -9,12 +12,26 @@
 
 namespace kg {
 
-// `claim`: the text that was asked. Throws Failure as Checker::check does.
-Verdict check_claim(const CheckStatement& statement, std::string claim, const SnapshotPtr& snapshot,
-                    const Budget& budget);
-// Columns: claim, source, quote, on, stance, attributed to.
-Table evidence_table(const EvidenceStatement& statement, const SnapshotPtr& snapshot, const Budget& budget);
-// Columns: conflict, claim, source, quote, other claim, other source, other quote.
-Table conflict_table(const ConflictsStatement& statement, const SnapshotPtr& snapshot, const Budget& budget);
+// Verdicts about one snapshot. Remembers the names and declarations that it has read, so that many claims are
+// checked for little more than their own triples. Used by one thread. All throw Failure as Checker does.
+class Verdicts {
+ public:
+  explicit Verdicts(SnapshotPtr snapshot);
+  ~Verdicts();
+
+  // `claim`: the text that was asked.
+  Verdict check(const CheckStatement& statement, std::string claim, const Budget& budget);
+  // Columns: claim, source, quote, on, stance, attributed to.
+  Table evidence(const EvidenceStatement& statement, const Budget& budget);
+  // Columns: conflict, claim, source, quote, other claim, other source, other quote.
+  Table conflicts(const ConflictsStatement& statement, const Budget& budget);
+
+  [[nodiscard]] const SnapshotPtr& snapshot() const { return snapshot_; }
+
+ private:
+  class Impl;
+  SnapshotPtr snapshot_;
+  std::unique_ptr<Impl> impl_;
+};
 
 }  // namespace kg

@@ -22,12 +22,11 @@ bool is_name(const PatternTerm& place) { return place.term.kind != TermKind::lit
 
 }  // namespace
 
-Checker::Checker(const TripleSource& source, const NameIndex& names, const Budget& budget)
+Checker::Checker(const TripleSource& source, const NameIndex& names)
     : source_(source),
       names_(names),
-      budget_(budget),
       vocabulary_(source),
-      reader_(source, vocabulary_, budget),
+      reader_(source, vocabulary_),
       schema_(vocabulary_, reader_, source),
       draws_on_(names.find("draws on")),
       same_report_(names.find("same report as")) {}
@@ -98,20 +97,15 @@ void Checker::note_unknown(const CheckStatement& statement, Asked& asked) {
 }
 
 // Whether one of the thing's labels, not of its aliases, is the name that was written.
-bool Checker::bears(const TripleSource& source, Id thing, const std::string& written) const {
+bool Checker::bears(Id thing, const std::string& written) {
   if (vocabulary_.label == kMissing) return true;
   const std::string folded = fold_name(written);
-  const auto cursor = source.cursor({Permutation::spo, 2, {thing, vocabulary_.label, Id{}}, kAllIds, 0b100});
-  TripleColumns rows;
-  bool labelled = false;
-  while (cursor->next(rows)) {
-    for (std::size_t i = 0; i < rows.size; ++i) {
-      labelled = true;
-      const std::string label = fold_name(source.term(rows.column[2][i]).value);
-      if (label == folded || "the " + label == folded) return true;
-    }
+  const std::vector<Id> labels = reader_.completions(Permutation::spo, thing, vocabulary_.label);
+  for (const Id id : labels) {
+    const std::string label = fold_name(source_.term(id).value);
+    if (label == folded || "the " + label == folded) return true;
   }
-  return !labelled;
+  return labels.empty();
 }
 
 void Checker::note_aliases(const CheckStatement& statement, Asked& asked) {
@@ -119,7 +113,7 @@ void Checker::note_aliases(const CheckStatement& statement, Asked& asked) {
     const std::string& written = statement.written[i];
     const Id id = asked.triple[i];
     if (written.empty() || id == kMissing || id == vocabulary_.type) continue;
-    if (!bears(source_, id, written)) asked.result.reasons.insert(ReasonCode::alias);
+    if (!bears(id, written)) asked.result.reasons.insert(ReasonCode::alias);
   }
 }
 
@@ -156,7 +150,7 @@ void Checker::conclude(Asked& asked) {
 }
 
 CheckResult Checker::check(const CheckStatement& statement) {
-  budget_.check();
+  budget().check();
   Asked asked = read(statement);
   note_unknown(statement, asked);
   note_aliases(statement, asked);

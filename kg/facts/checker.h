@@ -1,7 +1,7 @@
 // Checker: the verdict of a store about a claim (docs/checking.md). A function of the source alone: the same
 // claim has the same verdict on the same source, whatever was checked before.
 //
-// Used by one thread; source and budget must outlive it. Remembers what it read about relations. Throws
+// Used by one thread; the source must outlive it. Remembers what it read about relations. Throws
 // Failure: query (a figure of another dimension), limit, cancelled.
 #pragma once
 
@@ -46,7 +46,9 @@ struct CheckResult {
 
 class Checker {
  public:
-  Checker(const TripleSource& source, const NameIndex& names, const Budget& budget);
+  Checker(const TripleSource& source, const NameIndex& names);
+  // To be set before anything else is asked; must outlive what is asked under it.
+  void set_budget(const Budget& budget) { reader_.set_budget(budget); }
 
   CheckResult check(const CheckStatement& statement);
 
@@ -67,7 +69,7 @@ class Checker {
                                 const StoredClaim& b) const;
 
   [[nodiscard]] const TripleSource& source() const { return source_; }
-  [[nodiscard]] const Budget& budget() const { return budget_; }
+  [[nodiscard]] const Budget& budget() const { return reader_.budget(); }
   [[nodiscard]] const FactVocabulary& vocabulary() const { return vocabulary_; }
   RelationSchema& schema() { return schema_; }
   ClaimReader& reader() { return reader_; }
@@ -81,7 +83,7 @@ class Checker {
   void check_dimension(const Asked& asked);
   void note_unknown(const CheckStatement& statement, Asked& asked);
   void note_aliases(const CheckStatement& statement, Asked& asked);
-  [[nodiscard]] bool bears(const TripleSource& source, Id thing, const std::string& written) const;
+  bool bears(Id thing, const std::string& written);
 
   // checker_support.cpp
   void support(Asked& asked);
@@ -117,7 +119,6 @@ class Checker {
 
   const TripleSource& source_;
   const NameIndex& names_;
-  const Budget& budget_;
   FactVocabulary vocabulary_;
   ClaimReader reader_;
   RelationSchema schema_;

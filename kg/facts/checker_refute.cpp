@@ -67,7 +67,7 @@ void Checker::refute_by_denials(Asked& asked) {
     if (step.backwards) continue;
     std::vector<Triple> denied;  // with values in which the claimed one lies
     source_.for_each_triple_term({asked.triple[0], step.relation, Id{}}, 2, [&](Id, const Triple& triple) {
-      budget_.check();
+      budget().check();
       const Comparison found = compare_stated(source_.term(triple[2]), asked.object, std::nullopt);
       const bool within = found.reason == ReasonCode::exact || found.reason == ReasonCode::narrower_date;
       if (found.agreement == Agreement::supports && within) denied.push_back(triple);

@@ -80,7 +80,7 @@ void Checker::support_by(Asked& asked, const Triple& triple, const std::vector<E
 
 void Checker::support_by_values(Asked& asked, Id relation, const std::vector<Entailment>& steps) {
   for (const Id value : reader_.completions(Permutation::spo, asked.triple[0], relation)) {
-    budget_.check();
+    budget().check();
     const Triple triple{asked.triple[0], relation, value};
     const Comparison how = compare_stated(asked.object, source_.term(value), asked.tolerance);
     asked.other_dimension = asked.other_dimension || how.agreement == Agreement::other_dimension;

@@ -38,7 +38,7 @@ FactVocabulary::FactVocabulary(const TripleSource& store) {
 }
 
 TripleCursor& ClaimReader::start(const ScanSpec& spec) {
-  budget_.check();
+  budget_->check();
   return probe_.start(source_, spec);
 }
 
@@ -48,7 +48,7 @@ std::vector<Id> ClaimReader::completions(Permutation order, Id first, Id second,
   TripleCursor& cursor = start({order, 2, {first, second, Id{}}, kAllIds, 0b100});
   TripleColumns rows;
   while (out.size() < limit && cursor.next(rows)) {
-    budget_.check();
+    budget_->check();
     out.insert(out.end(), rows.column[2], rows.column[2] + std::min(rows.size, limit - out.size()));
   }
   if (out.size() > kMaxCompletions) {
@@ -59,9 +59,9 @@ std::vector<Id> ClaimReader::completions(Permutation order, Id first, Id second,
 }
 
 bool ClaimReader::denies(Id stance) {
-  const auto [place, fresh] = denials_.try_emplace(stance, false);
-  if (fresh) place->second = is_denial(source_.term(stance));
-  return place->second;
+  const auto known = denials_.find(stance);
+  if (known != denials_.end()) return known->second;
+  return denials_[stance] = is_denial(source_.term(stance));
 }
 
 void ClaimReader::read_qualifiers(StoredClaim& claim) {

@@ -43,8 +43,11 @@ struct FactVocabulary {
 
 class ClaimReader {
  public:
-  ClaimReader(const TripleSource& source, const FactVocabulary& vocabulary, const Budget& budget)
-      : source_(source), vocabulary_(vocabulary), budget_(budget) {}
+  // A budget is to be set before anything is read, and must outlive what is read under it.
+  ClaimReader(const TripleSource& source, const FactVocabulary& vocabulary)
+      : source_(source), vocabulary_(vocabulary) {}
+  void set_budget(const Budget& budget) { budget_ = &budget; }
+  [[nodiscard]] const Budget& budget() const { return *budget_; }
 
   // The claims that assert the triple; empty when it is not asserted.
   std::vector<StoredClaim> asserting(const Triple& triple);
@@ -63,7 +66,7 @@ class ClaimReader {
 
   const TripleSource& source_;
   const FactVocabulary& vocabulary_;
-  const Budget& budget_;
+  const Budget* budget_ = nullptr;
   ProbeCursor probe_;
   std::unordered_map<Id, bool> denials_;  // by stance
 };

@@ -32,12 +32,11 @@ const Entailments& RelationSchema::superclasses(Id type) { return closure(type, 
 
 const Entailments& RelationSchema::closure(Id start, Way way) {
   auto& known = known_[static_cast<std::size_t>(way)];
-  const auto [place, fresh] = known.try_emplace(start);
-  Entailments& out = place->second;
-  if (!fresh) return out;
-  out.push_back({start, false, ReasonCode::exact, {}, 0});
+  const auto place = known.find(start);
+  if (place != known.end()) return place->second;
+  Entailments out{{start, false, ReasonCode::exact, {}, 0}};
   for (std::size_t at = 0; at < out.size(); ++at) expand(out, at, way);
-  return out;
+  return known.emplace(start, std::move(out)).first->second;  // once whole: expand may throw
 }
 
 void RelationSchema::expand(Entailments& out, std::size_t at, Way way) {

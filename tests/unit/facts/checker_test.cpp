@@ -39,7 +39,9 @@ class World {
     statement.claim.triple = {place(s), place(p), place(o)};
     for (const QualifierTerms& q : qualifiers)
       statement.claim.qualifiers.push_back({place(q.relation), place(q.value)});
-    return Checker(source, source, budget).check(statement);
+    Checker checker(source, source);
+    checker.set_budget(budget);
+    return checker.check(statement);
   }
   VerdictKind verdict(const Term& s, const Term& p, const Term& o) { return check(s, p, o).kind; }
 
@@ -105,7 +107,8 @@ TEST_CASE("evidence is listed up to its limit") {
     for (std::size_t i = 0; i < size; ++i)
       world.add(thing("a"), thing("knows"), thing(fmt::format("b{}", i)));
     world.source.build();
-    Checker checker(world.source, world.source, world.budget);
+    Checker checker(world.source, world.source);
+    checker.set_budget(world.budget);
     const Triple places{world.source.find(thing("a")), world.source.find(thing("knows")), kUnbound};
     if (size == kMaxEvidenceClaims) {
       CHECK(find_evidence(checker, places).size() == size);
