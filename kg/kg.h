@@ -197,6 +197,9 @@ class Session {
   Result<Answer> run(std::string_view statement, const RunOptions& options);
   // Checks one claim, as the statement `check` does.
   Result<Verdict> check(std::string_view claim, const CheckOptions& how, const RunOptions& options);
+  // What somebody who keeps the store would want to look at (docs/checking.md): how much each check finds, or
+  // with names of checks what they find. An answer of rows.
+  Result<Answer> lint(const std::vector<std::string>& checks, const RunOptions& options);
   [[nodiscard]] bool in_transaction() const;
 
  private:

@@ -10,6 +10,7 @@ int command_query(const Options& options);
 int command_check(const Options& options);
 int command_load(const Options& options);
 int command_dump(const Options& options);
+int command_lint(const Options& options);
 int command_stats(const Options& options);
 int command_verify(const Options& options);
 int command_compact(const Options& options);

@@ -89,6 +89,8 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
 
   add("stats", "Say what is in the store", command_stats);
   add("verify", "Check everything in the store", command_verify);
+  CLI::App* lint = add("lint", "Say what in the store a person should look at", command_lint);
+  lint->add_option("CHECK", options.arguments, "List what these checks find (default: count for each)");
   add("compact", "Make the store smaller and faster", command_compact);
   add("repl", "Ask at a prompt (the default)", command_repl);
   return commands;

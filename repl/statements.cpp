@@ -43,6 +43,8 @@ std::optional<Error> write_rows(Answer& answer, Output& output, const OutputStyl
   return std::nullopt;
 }
 
+}  // namespace
+
 StatementOutcome write_answer(Answer& answer, const Options& options, Output& output) {
   StatementOutcome outcome;
   const OutputStyle style = output_style(options);
@@ -83,8 +85,6 @@ StatementOutcome write_answer(Answer& answer, const Options& options, Output& ou
   }
   return outcome;
 }
-
-}  // namespace
 
 int write_verdict(const Verdict& verdict, const Options& options, Output& output) {
   const OutputStyle style = output_style(options);

@@ -36,6 +36,9 @@ struct StatementOutcome {
   double milliseconds = 0;
 };
 
+// Writes an answer in the format that the options ask for. Errors and warnings go to standard error.
+StatementOutcome write_answer(Answer& answer, const Options& options, Output& output);
+
 // Runs one statement and writes its answer. Errors and warnings go to standard error.
 StatementOutcome run_statement(Workspace& workspace, std::string_view text, const RunOptions& where,
                                Output& output);

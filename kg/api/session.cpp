@@ -112,6 +112,20 @@ Result<Verdict> Session::check(std::string_view claim, const CheckOptions& how, 
   });
 }
 
+Result<Answer> Session::lint(const std::vector<std::string>& checks, const RunOptions& options) {
+  return guarded<Answer>([&] {
+    const Budget unlimited;
+    const Budget& budget = options.budget != nullptr ? *options.budget : unlimited;
+    Verdicts& verdicts = impl_->verdicts(impl_->view());
+    Table table = checks.empty() ? verdicts.lint(budget) : verdicts.lint(checks, budget);
+    auto answer = std::make_unique<Answer::Impl>();
+    answer->kind = AnswerKind::rows;
+    answer->columns = std::move(table.columns);
+    answer->ready = std::move(table.rows);
+    return Answer(std::move(answer));
+  });
+}
+
 LanguageContext Session::Impl::context(const StoreSnapshot& snapshot) const {
   LanguageContext context;
   context.source = &snapshot;

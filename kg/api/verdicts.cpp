@@ -1,9 +1,11 @@
 #include "kg/api/verdicts.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "kg/api/claim_text.h"
+#include "kg/facts/lint.h"
 #include "kg/facts/survey.h"
 
 namespace kg {
@@ -24,6 +26,10 @@ class Verdicts::Impl {
       : namer_(snapshot), checker_(*snapshot, snapshot->names()), text_(checker_, namer_) {}
 
   Verdict verdict(const CheckStatement& statement, std::string claim);
+  // The claim, with its stance where it is a denial.
+  std::string told(const StoredClaim& claim);
+  // A finding of lint as cells: finding, other, detail, source.
+  std::vector<std::string> describe(const LintFinding& finding);
   Checker& checker() { return checker_; }
   ClaimText& text() { return text_; }
 
@@ -164,8 +170,77 @@ Table Verdicts::conflicts(const ConflictsStatement& statement, const Budget& bud
   for (const Conflict& conflict : find_conflicts(maker.checker(), about)) {
     const VerdictEvidence a = maker.text().evidence(conflict.one);
     const VerdictEvidence b = maker.text().evidence(conflict.other);
-    add_row(table, {conflict.kind == ConflictKind::contradiction ? "contradicts" : "differs", a.claim,
-                    a.source, a.quote, b.claim, b.source, b.quote});
+    add_row(table,
+            {conflict.kind == ConflictKind::contradiction ? "contradicts" : "differs",
+             maker.told(conflict.one), a.source, a.quote, maker.told(conflict.other), b.source, b.quote});
+  }
+  return table;
+}
+
+std::string Verdicts::Impl::told(const StoredClaim& claim) {
+  return text_.claim(claim) + (claim.stance == Stance::denied ? " [stance denied]" : "");
+}
+
+std::vector<std::string> Verdicts::Impl::describe(const LintFinding& finding) {
+  std::vector<std::string> cells;
+  for (const StoredClaim& claim : finding.claims) cells.push_back(told(claim));
+  for (const Id thing : finding.things) cells.push_back(text_.value(thing));
+  cells.resize(4);
+  cells[2] = finding.detail.bound() ? text_.value(finding.detail) : finding.name;
+  if (!finding.claims.empty()) cells[3] = text_.evidence(finding.claims.front()).source;
+  return cells;
+}
+
+Table Verdicts::lint(const Budget& budget) {
+  constexpr std::array<const char*, kLintNames.size()> kSays{
+      "facts that no source is named for",
+      "evidence for what is neither asserted nor denied",
+      "quotes whose source is not a document in the store",
+      "facts whose claims all have one origin",
+      "claims that cannot both be true",
+      "things of two types that exclude each other",
+      "figures in another unit than their relation's",
+      "things whose names are nearly the same"};
+  Table table{{"check", "finds", "findings", "example"}, {}};
+  Impl& maker = *impl_;
+  maker.checker().set_budget(budget);
+  for (std::size_t i = 0; i < kLintNames.size(); ++i) {
+    std::uint64_t count = 0;
+    std::string example;
+    kg::lint(static_cast<LintCheck>(i), maker.checker(), snapshot_->names(), [&](const LintFinding& finding) {
+      if (count++ > 0) return true;
+      const std::vector<std::string> cells = maker.describe(finding);
+      example = cells[1].empty() ? cells[0] : cells[0] + "; " + cells[1];
+      return true;
+    });
+    add_row(table, {std::string(kLintNames[i]), kSays[i], {}, example});
+    table.rows.columns[2].back().term = Term::integer(static_cast<std::int64_t>(count));
+  }
+  return table;
+}
+
+Table Verdicts::lint(const std::vector<std::string>& checks, const Budget& budget) {
+  Table table{{"check", "finding", "other", "detail", "source"}, {}};
+  Impl& maker = *impl_;
+  maker.checker().set_budget(budget);
+  for (const std::string& name : checks) {
+    const auto* const place = std::find(kLintNames.begin(), kLintNames.end(), name);
+    if (place == kLintNames.end()) {
+      std::string known;
+      for (const std::string_view one : kLintNames) known += (known.empty() ? "" : ", ") + std::string(one);
+      throw Failure(ErrorCode::usage, "there is no check `" + name + '`', "the checks are " + known);
+    }
+    const auto check = static_cast<LintCheck>(place - kLintNames.begin());
+    kg::lint(check, maker.checker(), snapshot_->names(), [&](const LintFinding& finding) {
+      if (table.rows.rows >= kMaxLintFindings) {
+        throw Failure(ErrorCode::limit, "there are too many findings to list",
+                      "`kg lint` without a check counts them");
+      }
+      std::vector<std::string> cells = maker.describe(finding);
+      cells.insert(cells.begin(), name);
+      add_row(table, std::move(cells));
+      return true;
+    });
   }
   return table;
 }

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "kg/algebra/statement.h"
 #include "kg/api/show.h"
@@ -25,6 +26,12 @@ class Verdicts {
   Table evidence(const EvidenceStatement& statement, const Budget& budget);
   // Columns: conflict, claim, source, quote, other claim, other source, other quote.
   Table conflicts(const ConflictsStatement& statement, const Budget& budget);
+
+  // How much each check finds: columns check, finds, findings, example.
+  Table lint(const Budget& budget);
+  // What some checks find: columns check, finding, other, detail, source. Throws Failure(usage) for a name
+  // that no check has, Failure(limit) past kMaxLintFindings.
+  Table lint(const std::vector<std::string>& checks, const Budget& budget);
 
   [[nodiscard]] const SnapshotPtr& snapshot() const { return snapshot_; }
 

@@ -6,6 +6,24 @@
 #include "kg/model/vocabulary.h"
 
 namespace kg {
+namespace {
+
+// Rows whose bound places stand in front in some order.
+ScanSpec scan_of(const Triple& places) {
+  const auto [s, p, o] = places;
+  ScanSpec spec;
+  spec.permutation = s.bound()   ? (o.bound() && !p.bound() ? Permutation::osp : Permutation::spo)
+                     : p.bound() ? Permutation::pos
+                     : o.bound() ? Permutation::osp
+                                 : Permutation::spo;
+  for (const std::uint8_t place : positions(spec.permutation)) {
+    if (!places[place].bound()) break;
+    spec.prefix[spec.bound++] = places[place];
+  }
+  return spec;
+}
+
+}  // namespace
 
 Id StoredClaim::value(Id relation) const {
   const auto found = std::find_if(qualifiers.begin(), qualifiers.end(),
@@ -85,14 +103,33 @@ std::vector<StoredClaim> ClaimReader::nodes_about(const Triple& triple) {
   if (vocabulary_.reifies == kMissing) return out;
   const Id name = source_.fold(triple);
   if (name == kMissing) return out;
-  for (const Id node : completions(Permutation::pos, vocabulary_.reifies, name)) {
-    StoredClaim claim;
-    claim.node = node;
-    claim.triple = triple;
-    read_qualifiers(claim);
-    out.push_back(std::move(claim));
-  }
+  for (const Id node : completions(Permutation::pos, vocabulary_.reifies, name))
+    out.push_back(node_about(node, triple));
   return out;
+}
+
+StoredClaim ClaimReader::node_about(Id node, const Triple& triple) {
+  StoredClaim claim;
+  claim.node = node;
+  claim.triple = triple;
+  read_qualifiers(claim);
+  return claim;
+}
+
+void ClaimReader::for_each(const Triple& places, const std::function<void(const Triple&)>& visit) const {
+  if (std::find(places.begin(), places.end(), kMissing) != places.end()) return;
+  const ScanSpec spec = scan_of(places);
+  const auto order = positions(spec.permutation);
+  const auto cursor = source_.cursor(spec);
+  TripleColumns rows;
+  while (cursor->next(rows)) {
+    budget_->check();
+    for (std::size_t i = 0; i < rows.size; ++i) {
+      Triple triple;
+      for (std::size_t place = 0; place < 3; ++place) triple[order[place]] = rows.column[place][i];
+      visit(triple);
+    }
+  }
 }
 
 std::vector<StoredClaim> ClaimReader::asserting(const Triple& triple) {

@@ -3,6 +3,7 @@
 // Used by one thread; the source must outlive it. Reads only, and checks the budget.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <unordered_map>
 #include <utility>
@@ -57,6 +58,10 @@ class ClaimReader {
   // `limit` of them. Throws Failure(limit) past kMaxCompletions.
   std::vector<Id> completions(Permutation order, Id first, Id second,
                               std::size_t limit = kMaxCompletions + 1);
+  // Calls `visit` for each triple with these places (kUnbound: any), in the order of the index that fits.
+  void for_each(const Triple& places, const std::function<void(const Triple&)>& visit) const;
+  // The node's claim about a triple.
+  StoredClaim node_about(Id node, const Triple& triple);
 
  private:
   std::vector<StoredClaim> nodes_about(const Triple& triple);

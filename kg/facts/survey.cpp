@@ -13,43 +13,11 @@ bool fits(const Triple& triple, const Triple& places) {
   return true;
 }
 
-// Rows whose bound places stand in front in some order.
-ScanSpec scan_of(const Triple& places) {
-  const auto [s, p, o] = places;
-  ScanSpec spec;
-  spec.permutation = s.bound()   ? (o.bound() && !p.bound() ? Permutation::osp : Permutation::spo)
-                     : p.bound() ? Permutation::pos
-                     : o.bound() ? Permutation::osp
-                                 : Permutation::spo;
-  for (const std::uint8_t place : positions(spec.permutation)) {
-    if (!places[place].bound()) break;
-    spec.prefix[spec.bound++] = places[place];
-  }
-  return spec;
-}
-
-void for_each_triple(const Checker& checker, const Triple& places,
-                     const std::function<void(const Triple&)>& visit) {
-  if (std::find(places.begin(), places.end(), kMissing) != places.end()) return;
-  const ScanSpec spec = scan_of(places);
-  const auto order = positions(spec.permutation);
-  const auto cursor = checker.source().cursor(spec);
-  TripleColumns rows;
-  while (cursor->next(rows)) {
-    checker.budget().check();
-    for (std::size_t i = 0; i < rows.size; ++i) {
-      Triple triple;
-      for (std::size_t place = 0; place < 3; ++place) triple[order[place]] = rows.column[place][i];
-      if (fits(triple, places)) visit(triple);
-    }
-  }
-}
-
 // Every denial in the store.
 void for_each_denial(Checker& checker, const std::function<void(StoredClaim&)>& visit) {
   const FactVocabulary& words = checker.vocabulary();
   std::set<Triple> denied;
-  for_each_triple(checker, {Id{}, words.stance, Id{}}, [&](const Triple& stance) {
+  checker.reader().for_each({Id{}, words.stance, Id{}}, [&](const Triple& stance) {
     for (const Id name : checker.reader().completions(Permutation::spo, stance[0], words.reifies)) {
       if (name.tag() == Tag::triple) denied.insert(checker.source().unfold(name));
     }
@@ -63,20 +31,14 @@ void for_each_denial(Checker& checker, const std::function<void(StoredClaim&)>& 
 
 class ConflictFinder {
  public:
-  explicit ConflictFinder(Checker& checker) : checker_(checker) {}
+  ConflictFinder(Checker& checker, const std::function<void(const Conflict&)>& visit)
+      : checker_(checker), visit_(visit) {}
 
   void group(Id subject, Id relation);
   void denial(const StoredClaim& denial);
-  std::vector<Conflict> found;
 
  private:
   void pairs(const Triple& a, const Triple& b, bool functional);
-  void add(ConflictKind kind, const StoredClaim& a, const StoredClaim& b) {
-    if (found.size() >= kMaxConflicts) {
-      throw Failure(ErrorCode::limit, "there are too many conflicts to list", "ask about one thing");
-    }
-    found.push_back({kind, a, b});
-  }
   [[nodiscard]] bool functional(Id relation) {
     const Entailments& wider = checker_.schema().wider(relation);
     return std::any_of(wider.begin(), wider.end(), [&](const Entailment& step) {
@@ -85,6 +47,7 @@ class ConflictFinder {
   }
 
   Checker& checker_;
+  const std::function<void(const Conflict&)>& visit_;
 };
 
 void ConflictFinder::group(Id subject, Id relation) {
@@ -116,11 +79,11 @@ void ConflictFinder::pairs(const Triple& a, const Triple& b, bool one_value) {
     const std::optional<Date> when = checker_.time_of(one);
     for (const StoredClaim& other : others) {
       if (exclusive && checker_.same_scope(one, when, other)) {
-        add(ConflictKind::contradiction, one, other);
+        visit_({ConflictKind::contradiction, one, other});
       } else if (differ &&
                  (checker_.same_scope(one, when, other) ||
                   (checker_.same_subject_matter(one, other) && (!when || !checker_.time_of(other))))) {
-        add(ConflictKind::difference, one, other);
+        visit_({ConflictKind::difference, one, other});
       }
     }
   }
@@ -131,7 +94,7 @@ void ConflictFinder::denial(const StoredClaim& denial) {
   const bool narrow = !checker_.same_subject_matter(denial, anything) || checker_.time_of(denial);
   for (const StoredClaim& claim : checker_.reader().asserting(denial.triple)) {
     if (!narrow || checker_.same_scope(denial, checker_.time_of(denial), claim))
-      add(ConflictKind::contradiction, claim, denial);
+      visit_({ConflictKind::contradiction, claim, denial});
   }
 }
 
@@ -150,7 +113,7 @@ std::vector<StoredClaim> find_evidence(Checker& checker, const Triple& places) {
   };
   std::set<Triple> seen;
   for (const Entailment& step : relations) {
-    for_each_triple(checker, step.turned(places[0], places[2]), [&](const Triple& triple) {
+    checker.reader().for_each(step.turned(places[0], places[2]), [&](const Triple& triple) {
       const bool about_claims = triple[1] == words.reifies || words.is_evidence(triple[1]);
       if ((about_claims && !places[1].bound()) || !seen.insert(triple).second) return;
       for (StoredClaim& claim : checker.reader().asserting(triple)) add(std::move(claim));
@@ -165,17 +128,17 @@ std::vector<StoredClaim> find_evidence(Checker& checker, const Triple& places) {
   return out;
 }
 
-std::vector<Conflict> find_conflicts(Checker& checker, Id about) {
-  ConflictFinder finder(checker);
+void for_each_conflict(Checker& checker, Id about, const std::function<void(const Conflict&)>& visit_pair) {
+  ConflictFinder finder(checker, visit_pair);
   Triple last{};
   const auto visit = [&](const Triple& triple) {
     if (triple[0] != last[0] || triple[1] != last[1]) finder.group(triple[0], triple[1]);
     last = triple;
   };
-  for_each_triple(checker, {about, Id{}, Id{}}, visit);
+  checker.reader().for_each({about, Id{}, Id{}}, visit);
   if (about.bound()) {
     std::set<std::pair<Id, Id>> groups;  // where it is one of the values
-    for_each_triple(checker, {Id{}, Id{}, about}, [&](const Triple& triple) {
+    checker.reader().for_each({Id{}, Id{}, about}, [&](const Triple& triple) {
       if (triple[0] != about) groups.emplace(triple[0], triple[1]);
     });
     for (const auto& [subject, relation] : groups) finder.group(subject, relation);
@@ -183,7 +146,17 @@ std::vector<Conflict> find_conflicts(Checker& checker, Id about) {
   for_each_denial(checker, [&](const StoredClaim& denial) {
     if (!about.bound() || denial.triple[0] == about || denial.triple[2] == about) finder.denial(denial);
   });
-  return std::move(finder.found);
+}
+
+std::vector<Conflict> find_conflicts(Checker& checker, Id about) {
+  std::vector<Conflict> found;
+  for_each_conflict(checker, about, [&](const Conflict& conflict) {
+    if (found.size() >= kMaxConflicts) {
+      throw Failure(ErrorCode::limit, "there are too many conflicts to list", "ask about one thing");
+    }
+    found.push_back(conflict);
+  });
+  return found;
 }
 
 }  // namespace kg

@@ -25,8 +25,10 @@ struct Conflict {
   StoredClaim one;
   StoredClaim other;
 };
-// The pairs of claims that are in conflict; `about`: only those with this subject or object (kUnbound: all).
-// Throws Failure(limit) past kMaxConflicts.
+// Calls `visit` for each pair of claims that is in conflict; `about`: only those with this subject or object
+// (kUnbound: all).
+void for_each_conflict(Checker& checker, Id about, const std::function<void(const Conflict&)>& visit);
+// All of them. Throws Failure(limit) past kMaxConflicts.
 std::vector<Conflict> find_conflicts(Checker& checker, Id about);
 
 }  // namespace kg

@@ -30,6 +30,8 @@ inline constexpr std::string_view kOn = "https://kg.example/ns#on";
 inline constexpr std::string_view kDuring = "https://kg.example/ns#during";
 inline constexpr std::string_view kUntil = "https://kg.example/ns#until";
 inline constexpr std::string_view kUnit = "https://kg.example/ns#unit";
+inline constexpr std::string_view kFullText = "https://kg.example/ns#fullText";
+
 // A rule is a relation of this type; its definition is the text of the statement that made it.
 inline constexpr std::string_view kRule = "https://kg.example/ns#Rule";
 inline constexpr std::string_view kDefinition = "https://kg.example/ns#definition";

@@ -89,6 +89,17 @@ class Checks(Program):
         self.assertEqual([r["error"]["line"] for r in records[2:5]], [4, 5, 6])
         self.run_kg("check", "--batch", "-", stdin="Li Qiang visited Ganzhou\n")
 
+    def test_lint(self):
+        counts = json.loads(self.run_kg("lint", "--format", "json")[0])
+        self.assertEqual(len(counts), 8)
+        self.assertEqual({row["check"]: row["findings"] for row in counts}["no-evidence"], 0)
+        self.run_kg("query", 'add Li Qiang visited "Paris"')
+        out, _ = self.run_kg("lint", "no-evidence", "types")
+        self.assertIn('"Li Qiang" visited Paris', out)
+        _, err = self.run_kg("lint", "spelling", status=2)
+        self.assertIn("there is no check `spelling`", err)
+        self.assertIn("no-evidence, no-claim", err)
+
     def test_batch_streams(self):
         process = subprocess.Popen([KG, "check", "--batch", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                    env=self.environment)

@@ -2,5 +2,6 @@ kg_test(facts_test
   SOURCES
     unit/facts/agreement_test.cpp
     unit/facts/checker_test.cpp
+    unit/facts/lint_test.cpp
     unit/facts/name_linker_test.cpp
   LINK kg_facts kg_test_support fmt::fmt)
