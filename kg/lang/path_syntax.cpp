@@ -120,6 +120,8 @@ class PathReader {
       default:
         return false;
     }
+    // One more makes no path: what is read is walked recursively, and check_path_signs says why.
+    if (++repetitions_ > kMaxPathRepetitions) return false;
     ++at_;
     if (path.kind == PathKind::repeat && path.at_least <= 1 && path.at_most == kUnbounded && least <= 1 &&
         most == kUnbounded) {
@@ -134,6 +136,7 @@ class PathReader {
 
   Run run_;
   std::size_t at_ = 0;
+  std::size_t repetitions_ = 0;
 };
 
 bool is_path_sign(Kind kind) {
