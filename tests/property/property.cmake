@@ -36,3 +36,9 @@ if(TARGET kg_exec AND TARGET kg_optimizer AND TARGET kg_lang)
     SOURCES property/rules_test.cpp
     LINK kg_exec kg_optimizer kg_lang kg_naive_evaluator kg_random_cases)
 endif()
+
+if(TARGET kg)
+  kg_test(foreign_data_test
+    SOURCES property/foreign_data_test.cpp
+    LINK kg kg_random_cases kg_model fmt::fmt)
+endif()
