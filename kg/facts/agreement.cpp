@@ -159,7 +159,11 @@ Comparison compare_dates(const Date& claimed, const Date& stated) {
   if (claimed.same_time(stated)) return {Agreement::supports, ReasonCode::exact};
   if (stated.start >= claimed.start && stated.end <= claimed.end)
     return {Agreement::supports, ReasonCode::narrower_date};
-  if (stated.end <= claimed.start || claimed.end <= stated.start)
+  // A date without a zone may be that of any place on Earth (XML Schema 1.1, part 2: 14 hours at most).
+  constexpr std::int64_t kFarthestZone = std::int64_t{14} * 3'600'000;
+  const bool one_zone = (claimed.zone_minutes == kNoZone) != (stated.zone_minutes == kNoZone);
+  const std::int64_t slack = one_zone ? kFarthestZone : 0;
+  if (stated.end + slack <= claimed.start || claimed.end + slack <= stated.start)
     return {Agreement::disjoint, ReasonCode::other_value};
   return {Agreement::compatible, ReasonCode::coarser_date};
 }

@@ -109,6 +109,8 @@ class Checker {
   [[nodiscard]] bool by_asked_speaker(const Asked& asked, const StoredClaim& claim) const;
   bool from_asked_source(const Asked& asked, const StoredClaim& claim) const;
   bool related(Id a, Id b);
+  bool nested(Id thing, Id type);
+  bool alike(Id a, Id b);
 
   // checker_nearest.cpp
   void nearest(Asked& asked);

@@ -12,6 +12,8 @@ namespace {
 // Things looked at to find out whether one of two places, parts or kinds lies within the other. Past it they
 // are taken to be related, so that nothing is refuted for want of looking.
 constexpr std::size_t kMaxRelatedThings = 10'000;
+// Things directly around one, in each relation and direction, that show whether a type nests.
+constexpr std::size_t kMaxNeighbours = 100;
 
 bool overlap(const Date& a, const Date& b) { return a.start < b.end && b.start < a.end; }
 
@@ -109,9 +111,42 @@ bool Checker::related(Id a, Id b) {
   });
 }
 
+// Whether something that the thing lies in, or that lies in it, is of this type too, as with types like
+// `place`.
+bool Checker::nested(Id thing, Id type) {
+  for (const Id relation : reader_.completions(Permutation::pos, vocabulary_.type, vocabulary_.transitive)) {
+    for (const Entailment& edge : Entailments(schema_.narrower(relation))) {
+      std::vector<Id> next = reader_.completions(Permutation::spo, thing, edge.relation, kMaxNeighbours);
+      const auto inner = reader_.completions(Permutation::pos, edge.relation, thing, kMaxNeighbours);
+      next.insert(next.end(), inner.begin(), inner.end());
+      for (const Id other : next) {
+        const std::vector<Id> types = reader_.completions(Permutation::spo, other, vocabulary_.type);
+        if (std::find(types.begin(), types.end(), type) != types.end()) return true;
+      }
+    }
+  }
+  return false;
+}
+
+// Whether the two stand at one level, so that one being the value says that the other is not: that a city is
+// the value says nothing against a country, as the store need not say where the city lies. They do when they
+// share a type that is of one level. Things without types are taken to, in a store without transitive
+// relations.
+bool Checker::alike(Id a, Id b) {
+  const std::vector<Id> types = reader_.completions(Permutation::spo, a, vocabulary_.type);
+  const std::vector<Id> others = reader_.completions(Permutation::spo, b, vocabulary_.type);
+  if (types.empty() && others.empty())
+    return reader_.completions(Permutation::pos, vocabulary_.type, vocabulary_.transitive).empty();
+  return std::any_of(types.begin(), types.end(), [&](Id type) {
+    return std::find(others.begin(), others.end(), type) != others.end() &&
+           schema_.subclasses(type).size() == 1 && !nested(a, type) && !nested(b, type);
+  });
+}
+
 bool Checker::exclude(const Term& a, Id a_id, const Term& b, Id b_id,
                       const std::optional<Decimal>& tolerance) {
-  if (a.kind == TermKind::iri && b.kind == TermKind::iri) return a_id != b_id && !related(a_id, b_id);
+  if (a.kind == TermKind::iri && b.kind == TermKind::iri)
+    return a_id != b_id && alike(a_id, b_id) && !related(a_id, b_id);
   if (a.kind != TermKind::literal || b.kind != TermKind::literal) return false;
   return compare_stated(a, b, tolerance).agreement == Agreement::disjoint;
 }

@@ -13,6 +13,7 @@ Term quantity(const std::string& text) { return Term::literal(text, iri::kKgQuan
 Term date(const std::string& text) {
   const bool interval = text.find('/') != std::string::npos;
   return Term::literal(text, interval           ? iri::kKgInterval
+                             : text.size() > 10 ? iri::kXsdDateTime
                              : text.size() == 7 ? iri::kXsdGYearMonth
                                                 : iri::kXsdDate);
 }
@@ -84,6 +85,11 @@ TEST_CASE("dates agree when the stated one lies in the claimed one") {
   CHECK((compare("2026-02-10", "2026-02").agreement == Agreement::compatible));
   CHECK((compare("2026-01", "2026-02").agreement == Agreement::disjoint));
   CHECK((compare("2026-02", "2026-01-30/2026-02-02").agreement == Agreement::compatible));
+  // Early on the 10th in Tokyo is the 9th by UTC; a day later is another day anywhere.
+  CHECK((compare("2026-02-10", "2026-02-10T02:00:00+09:00").agreement == Agreement::compatible));
+  CHECK((compare("2026-02-10", "2026-02-09T10:00:00Z").agreement == Agreement::compatible));
+  CHECK((compare("2026-02-10", "2026-02-09T09:59:59Z").agreement == Agreement::disjoint));
+  CHECK((compare("2026-02-10T00:00:00", "2026-02-09T10:00:00").agreement == Agreement::disjoint));
 }
 
 TEST_CASE("texts and other kinds of values exclude nothing") {

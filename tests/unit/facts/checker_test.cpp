@@ -57,10 +57,52 @@ TEST_CASE("a functional relation refutes another value, not one that it lies in"
   world.add(thing("ada"), born, thing("london"));
   world.add(thing("london"), thing("in"), thing("england"));
   world.add(thing("bob"), born, thing("paris"));
+  for (const char* city : {"london", "paris"})
+    world.add(thing(city), Term::iri(iri::kRdfType), thing("city"));
   world.source.build();
   CHECK((world.verdict(thing("ada"), born, thing("paris")) == VerdictKind::refuted));
   CHECK((world.verdict(thing("ada"), born, thing("england")) == VerdictKind::not_covered));
   CHECK((world.verdict(thing("ada"), born, thing("london")) == VerdictKind::supported));
+}
+
+TEST_CASE("things of different kinds, or of a kind that nests, do not exclude each other") {
+  World world;
+  const Term born = thing("born");
+  const Term type = Term::iri(iri::kRdfType);
+  world.is(born, vocabulary::kOwlFunctional);
+  const auto refuted = [&](const char* claimed) {
+    return world.verdict(thing("ada"), born, thing(claimed)) == VerdictKind::refuted;
+  };
+  SECTION("nobody says what lies in what, nor what is what") {
+    world.add(thing("ada"), born, thing("london"));
+    world.add(thing("bob"), born, thing("paris"));
+    world.source.build();
+    CHECK(refuted("paris"));
+  }
+  SECTION("where London lies is left out") {
+    world.add(thing("ada"), born, thing("london"));
+    world.add(thing("london"), type, thing("city"));
+    world.add(thing("england"), type, thing("country"));
+    world.add(thing("paris"), type, thing("city"));
+    world.source.build();
+    CHECK_FALSE(refuted("england"));
+    CHECK(refuted("paris"));
+  }
+  SECTION("a type with narrower ones") {
+    world.add(thing("ada"), born, thing("london"));
+    for (const char* place : {"london", "england"}) world.add(thing(place), type, thing("place"));
+    world.declare(thing("city"), vocabulary::kRdfsSubClassOf, thing("place"));
+    world.source.build();
+    CHECK_FALSE(refuted("england"));
+  }
+  SECTION("a type whose things lie in each other") {
+    world.is(thing("in"), vocabulary::kOwlTransitive);
+    world.add(thing("ada"), born, thing("london"));
+    world.add(thing("kent"), thing("in"), thing("england"));
+    for (const char* place : {"london", "england", "kent"}) world.add(thing(place), type, thing("place"));
+    world.source.build();
+    CHECK_FALSE(refuted("england"));
+  }
 }
 
 TEST_CASE("declared disjoint types refute, through wider types") {
