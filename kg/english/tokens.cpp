@@ -74,7 +74,7 @@ void Tokenizer::number() {
   std::size_t end = at_;
   std::string digits;
   const auto two = [&](std::size_t at) {
-    return at + 2 < text_.size() + 0 && text_[at] == '-' && is_digit(text_[at + 1]) && is_digit(text_[at + 2]) &&
+    return at + 2 < text_.size() && text_[at] == '-' && is_digit(text_[at + 1]) && is_digit(text_[at + 2]) &&
            !(at + 3 < text_.size() && is_digit(text_[at + 3]));
   };
   while (end < text_.size() && is_digit(text_[end])) digits += text_[end++];
@@ -109,29 +109,29 @@ void Tokenizer::number() {
 // Letters and digits; U.S. and D.C. keep their points, what follows an apostrophe is a word of its own.
 void Tokenizer::word() {
   std::size_t end = at_;
-  while (end < text_.size()) {
-    const bool point = text_[end] == '.' && end > at_ && (end - at_) % 2 == 1 && is_letter(text_[end - 1]) &&
-                       (end - at_ == 1 || text_[end - 2] == '.');
-    const bool inner = is_letter(text_[end]) || is_digit(text_[end]);
-    if (point && !(end + 1 < text_.size() && is_letter(text_[end + 1])) && end - at_ == 1) break;
-    if (!point && (!inner || sign_at(end) != nullptr)) break;
-    if (inner && end > at_ && text_[end - 1] == '.' && end + 1 < text_.size() && is_letter(text_[end + 1])) break;
-    ++end;
+  const auto initial = [&](std::size_t at) {
+    return at + 1 < text_.size() && is_letter(text_[at]) && text_[at + 1] == '.';
+  };
+  const auto single = [&](std::size_t at) { return at + 1 >= text_.size() || !is_letter(text_[at + 1]); };
+  if (initial(at_) && at_ + 2 < text_.size() && is_letter(text_[at_ + 2]) && single(at_ + 2)) {
+    while (initial(end)) end += 2;
+    if (end < text_.size() && is_letter(text_[end]) && single(end)) ++end;
+    return add(end, TokenKind::word, fold_name(text_.substr(at_, end - at_)));
   }
+  while (end < text_.size() && (is_letter(text_[end]) || is_digit(text_[end])) && sign_at(end) == nullptr) ++end;
   std::string folded = fold_name(text_.substr(at_, end - at_));
-  if (folded.size() > 2 && folded.ends_with("nt") == false && folded.ends_with('n')) {
-    // did|n't
-    const Sign* apostrophe = sign_at(end);
-    const std::size_t bytes = text_.substr(end).starts_with('\'') ? 1
-                              : apostrophe != nullptr && apostrophe->plain == "'" ? apostrophe->written.size()
-                                                                                  : 0;
-    const bool negated = bytes != 0 && end + bytes < text_.size() && (text_[end + bytes] | 0x20) == 't' &&
-                         !(end + bytes + 1 < text_.size() && is_letter(text_[end + bytes + 1]));
-    if (negated) {
-      add(end - 1, TokenKind::word, folded.substr(0, folded.size() - 1));
-      return add(end + bytes, TokenKind::word, "n't");
+  if (end - at_ > 2 && folded.ends_with('n') && end < text_.size()) {  // did|n't
+    const Sign* sign = sign_at(end);
+    const bool typographic = sign != nullptr && sign->plain == "'";
+    const std::size_t t = end + (typographic ? sign->written.size() : 1);
+    const bool apostrophe = typographic || text_[end] == '\'';
+    if (apostrophe && t < text_.size() && (text_[t] == 't' || text_[t] == 'T') && single(t)) {
+      folded.pop_back();
+      add(end - 1, TokenKind::word, std::move(folded));
+      return add(t + 1, TokenKind::word, "n't");
     }
   }
+  if (end == at_) return sign(text_.substr(at_, 1), 1);
   add(end, TokenKind::word, std::move(folded));
 }
 

@@ -127,6 +127,11 @@ constexpr Verb kVerbs[] = {
     {"count", kComprise},
     {"contain", kComprise},
     {"unite", kComprise},
+    {"stand", kEqual},
+    {"amount", kEqual},
+    {"total", kEqual},
+    {"equal", kEqual},
+    {"reach", kEqual},
 };
 
 struct Form {

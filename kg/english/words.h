@@ -29,6 +29,7 @@ enum WordClass : std::uint32_t {
   kWorld = 1U << 12U,        // global, worldwide: every share is one of the world's unless it says otherwise
   kComprise = 1U << 13U,     // verbs between a whole and the number of its parts: has, comprises, counts
   kAnd = 1U << 14U,
+  kEqual = 1U << 15U,  // verbs between a property and its figure: stands at, amounts to, reached
 };
 std::uint32_t classes_of(std::string_view word);
 // The classes of a verb in any of its forms.

@@ -183,4 +183,54 @@ std::vector<Mention> NameLinker::link(std::string_view text) {
   return out;
 }
 
+void NameLinker::add_all(std::string_view text, std::span<const Token> tokens, bool any_case,
+                         const OtherForm& other_form, std::vector<Mention>& out) {
+  std::string folded;
+  std::size_t words = 0;
+  for (std::size_t i = 0; i < std::min(tokens.size(), kMaxNameTokens); ++i) {
+    const Token& token = tokens[i];
+    if (i > 0 && token.gap) folded += ' ';
+    const std::string before = folded;
+    const std::string_view written = text.substr(token.begin, token.end - token.begin);
+    const std::string_view plain = plain_sign(written);
+    folded += plain.empty() ? token.folded : plain;
+    const bool word = is_word_character(utf8_at(written, 0).value);
+    if (word) ++words;
+    const bool longer = look_up(folded).longer;
+    const auto add = [&](const Known& known) {
+      const std::string_view surface = text.substr(tokens[0].begin, token.end - tokens[0].begin);
+      Mention here{tokens[0].begin, token.end, {}};
+      for (const Bearer& bearer : known.bearers) {
+        const bool fits = any_case || words > 1 ||
+                          std::any_of(bearer.spellings.begin(), bearer.spellings.end(),
+                                      [&](const std::string& name) { return case_fits(name, surface); });
+        if (fits) here.things.push_back(bearer.thing);
+      }
+      if (!here.things.empty()) out.push_back(std::move(here));
+      return !known.bearers.empty();
+    };
+    if (token.ends && !add(look_up(folded)) && word && !is_capital(utf8_at(written, 0).value)) {
+      const std::string other = other_form(token.folded);
+      if (!other.empty()) add(look_up(before + other));
+    }
+    if (!longer) break;
+  }
+}
+
+std::vector<Mention> NameLinker::link_all(std::string_view text, const OtherForm& other_form) {
+  std::vector<Mention> out;
+  if (label_ == kMissing && alias_ == kMissing) return out;
+  const std::vector<Token> tokens = tokens_of(text);
+  bool any_case = true;
+  for (std::size_t i = 0; i < text.size();) {
+    const CodePoint c = utf8_at(text, i);
+    any_case = any_case && !is_capital(c.value);
+    i += c.bytes;
+  }
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].starts) add_all(text, std::span(tokens).subspan(i), any_case, other_form, out);
+  }
+  return out;
+}
+
 }  // namespace kg

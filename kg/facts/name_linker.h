@@ -48,6 +48,12 @@ class NameLinker {
   // The mentions in a text, in its order; they do not overlap. Precondition: well-formed UTF-8.
   std::vector<Mention> link(std::string_view text);
 
+  // Every mention of every length, those within others too, by where they begin and end. Capitals count in
+  // names of one word only, and not at all in a text without any. `other_form`: the other number of a noun in
+  // small letters, or empty; the last word of a name is found in either.
+  using OtherForm = std::function<std::string(std::string_view)>;
+  std::vector<Mention> link_all(std::string_view text, const OtherForm& other_form);
+
  private:
   struct Token {
     std::size_t begin = 0;
@@ -71,6 +77,9 @@ class NameLinker {
   static void find_boundaries(std::string_view text, std::vector<Token>& tokens);
   // The longest name that begins with the first token; no things when there is none.
   Mention longest(std::string_view text, std::span<const Token> tokens, bool plain_signs);
+  // Those that begin with the first token.
+  void add_all(std::string_view text, std::span<const Token> tokens, bool any_case, const OtherForm& other_form,
+               std::vector<Mention>& out);
   const Known& look_up(const std::string& folded);
   Bearer bearer(Id thing, std::string_view folded) const;
 

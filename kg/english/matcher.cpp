@@ -1,0 +1,521 @@
+#include "kg/english/matcher.h"
+
+#include <algorithm>
+
+#include "kg/english/words.h"
+
+namespace kg::english {
+namespace {
+
+// Sets a value for as long as it lives.
+template <typename T>
+class Keep {
+ public:
+  explicit Keep(T& place) : place_(place), saved_(place) {}
+  Keep(const Keep&) = delete;
+  Keep& operator=(const Keep&) = delete;
+  ~Keep() { place_ = std::move(saved_); }
+
+ private:
+  T& place_;
+  T saved_;
+};
+
+constexpr std::uint32_t kAuxiliary = kBe | kHave | kDo | kNot | kFiller;
+
+}  // namespace
+
+void Matcher::match(Frame frame) {
+  frame_ = frame;
+  match_ = {};
+  const std::uint32_t first = chart_.classes(0);
+  question_ = (first & (kBe | kHave | kDo)) != 0;
+  question_copula_ = (first & kBe) != 0;
+  std::size_t start = question_ ? 1 : 0;
+  if (question_ && (chart_.classes(start) & kNot) != 0) return;  // Didn't he: what it asks is not sure
+  // Is it true that ...
+  if (question_copula_ && chart_.at(1, "it") && chart_.at(2, "true") && chart_.at(3, "that")) {
+    question_ = question_copula_ = false;
+    start = 4;
+  }
+  next(0, start);
+}
+
+std::size_t Matcher::skip_articles(std::size_t at) const {
+  while ((chart_.classes(at) & kArticle) != 0) ++at;
+  return at;
+}
+
+// 54 member countries: the unit after what is counted.
+std::size_t Matcher::skip_unit(std::size_t at) const {
+  if (match_.relation == nullptr || at >= chart_.size()) return at;
+  const auto& keys = match_.relation->unit_keys;
+  return std::find(keys.begin(), keys.end(), chart_.key(at)) != keys.end() ? at + 1 : at;
+}
+
+void Matcher::next(std::size_t step, std::size_t at) {
+  if (steps_ >= kMaxReadingSteps) return;
+  if ((++steps_ & 1023U) == 0) budget_.check();
+  if (step == frame_.size()) {
+    if (at == chart_.size()) report_(match_);
+    return;
+  }
+  switch (const Step kind = frame_[step]) {
+    case Step::adjuncts:
+      return adjuncts(step, at);
+    case Step::subject:
+      return things(step, at, true, false, false);
+    case Step::object:
+      things(step, at, false, false, false);
+      return value(step, at);
+    case Step::amount:
+      return amount(step, at);
+    case Step::of_thing:
+      return of_thing(step, at);
+    case Step::auxiliary:
+    case Step::copula:
+    case Step::equals:
+    case Step::has:
+    case Step::comprises:
+    case Step::includes:
+    case Step::pays:
+    case Step::happens:
+    case Step::holds_share:
+      return auxiliary(step, at, kind);
+    default:
+      return form_step(kind, step, at);
+  }
+}
+
+void Matcher::form_step(Step step, std::size_t place, std::size_t at) {
+  switch (step) {
+    case Step::whole:
+    case Step::passive:
+    case Step::nominal:
+      return forms(place, at, FormKind::whole, step);
+    case Step::possessed:
+      return forms(place, at, FormKind::possessed, step);
+    case Step::property:
+      return forms(place, at, FormKind::property, step);
+    case Step::counted:
+      return forms(place, at, FormKind::counted, step);
+    case Step::share:
+    case Step::share_verb:
+      return forms(place, at, FormKind::share, step);
+    case Step::reciprocal:
+      return forms(place, at, FormKind::reciprocal, step);
+    case Step::agent:
+      return agent(place, at);
+    case Step::one_of:
+      next(place + 1, at);
+      if (chart_.at(at, "among")) next(place + 1, at + 1);
+      if (chart_.at(at, "one") && chart_.at(at + 1, "of")) next(place + 1, at + 2);
+      return;
+    case Step::possessive:
+      return word(place, at, {"'s"});
+    case Step::by:
+      return word(place, at, {"by"});
+    case Step::of:
+      return word(place, at, {"of"});
+    case Step::in:
+      return word(place, at, {"in", "of", "among", "within"});
+    case Step::by_or_in:
+      return word(place, at, {"by", "in", "from"});
+    case Step::to_or_of:
+      return word(place, at, {"to", "of", "in"});
+    case Step::there:
+      return word(place, at, {"there"});
+    default:
+      return;
+  }
+}
+
+void Matcher::word(std::size_t step, std::size_t at, std::initializer_list<std::string_view> words) {
+  const bool found =
+      std::any_of(words.begin(), words.end(), [&](std::string_view word) { return chart_.at(at, word); });
+  if (found) next(step + 1, at + 1);
+}
+
+// --- adjuncts --------------------------------------------------------------------------------------------
+
+void Matcher::add_adjunct(std::size_t step, std::size_t end, Adjunct adjunct) {
+  match_.adjuncts.push_back(std::move(adjunct));
+  ++match_.pieces;
+  adjuncts(step, end);
+  --match_.pieces;
+  match_.adjuncts.pop_back();
+}
+
+void Matcher::adjuncts(std::size_t step, std::size_t at) {
+  next(step + 1, at);
+  if (at >= chart_.size() || match_.adjuncts.size() >= kMaxAdjuncts || steps_ >= kMaxReadingSteps) return;
+  const bool comma = chart_.at(at, ",");
+  const std::size_t here = comma ? at + 1 : at;
+  if (comma && !chart_.at(here, ",")) next(step + 1, here);
+  if (here >= chart_.size()) return;
+  const std::uint32_t classes = chart_.classes(here);
+  if ((classes & kFiller) != 0) adjuncts(step, here + 1);
+  if ((classes & kWorld) != 0) {
+    const Keep keep(match_.world);
+    match_.world = true;
+    adjuncts(step, here + 1);
+  }
+  // in the world
+  if ((classes & kPreposition) != 0 && (chart_.classes(skip_articles(here + 1)) & kWorld) != 0) {
+    const Keep keep(match_.world);
+    match_.world = true;
+    adjuncts(step, skip_articles(here + 1) + 1);
+  }
+  prepositional(step, here);
+  speaker(step, here);
+  if (comma) {
+    for (const Name& name : chart_.names(here)) {
+      add_adjunct(step, name.end, {{}, name.things, {}, false, false});
+      if (chart_.at(name.end, ",")) add_adjunct(step, name.end + 1, {{}, name.things, {}, false, false});
+    }
+  }
+}
+
+void Matcher::prepositional(std::size_t step, std::size_t at) {
+  const auto add_date = [&](const std::optional<DateMention>& date, std::size_t begin, const std::string& how) {
+    if (date) add_adjunct(step, begin + date->size, {how, {}, date->date, true, false});
+  };
+  if (chart_.at(at, "between") || chart_.at(at, "from")) add_date(chart_.date(at), at, "on");
+  if ((chart_.classes(at) & kPreposition) == 0 || at + 1 >= chart_.size()) return;
+  const std::string& preposition = chart_.token(at).word;
+  constexpr std::array<std::string_view, 7> kAtTime{"in", "on", "during", "at", "of", "within", "throughout"};
+  const bool plain = std::find(kAtTime.begin(), kAtTime.end(), preposition) != kAtTime.end();
+  if (!chart_.at(at + 1, "between") && !chart_.at(at + 1, "from"))
+    add_date(chart_.date(at + 1), at + 1, plain ? "on" : preposition);
+  const auto& amount = chart_.amount(at + 1);
+  if (amount && !(chart_.date(at + 1) && chart_.date(at + 1)->size >= amount->size)) {
+    add_adjunct(step, at + 1 + amount->size, {preposition, {}, amount->term(), false, false});
+  }
+  std::size_t begin = at + 1;
+  for (;; ++begin) {
+    for (const Name& name : chart_.names(begin))
+      add_adjunct(step, name.end, {preposition, name.things, {}, false, false});
+    if ((chart_.classes(begin) & kArticle) == 0 || begin + 1 >= chart_.size()) break;
+  }
+}
+
+// According to X; X says (that); as reported by X.
+void Matcher::speaker(std::size_t step, std::size_t at) {
+  std::size_t begin = 0;
+  if (chart_.at(at, "according") && chart_.at(at + 1, "to")) begin = at + 2;
+  if (chart_.at(at, "as") && (chart_.verb_classes(at + 1) & kSpeak) != 0 && chart_.at(at + 2, "by")) begin = at + 3;
+  const bool named = begin != 0;
+  begin = skip_articles(named ? begin : at);
+  if (begin >= chart_.size()) return;
+  for (const Name& name : chart_.names(begin)) {
+    std::size_t end = name.end;
+    if (!named) {
+      if ((chart_.classes(end) & kHave) != 0) ++end;
+      if ((chart_.verb_classes(end) & kSpeak) == 0 || is_gerund(chart_.token(end).word)) continue;
+      ++end;
+      if (chart_.at(end, "that")) {
+        ++end;
+      } else if (chart_.at(end, ",")) {
+        ++end;
+      }
+    } else if (chart_.at(end, ",")) {
+      ++end;
+    }
+    add_adjunct(step, end, {"attributed to", name.things, {}, false, true});
+  }
+}
+
+// --- names and figures -----------------------------------------------------------------------------------
+
+// A list needs its `and`: `closed` when that was read, `comma` when a comma was and it is still to come.
+void Matcher::things(std::size_t step, std::size_t at, bool subject, bool comma, bool closed) {
+  auto& list = subject ? match_.subjects : match_.objects;
+  if (at >= chart_.size() || list.size() >= kMaxListedNames) return;
+  if (list.empty() && chart_.at(at, "both")) ++at;
+  if ((chart_.classes(at) & kArticle) != 0) things(step, at + 1, subject, comma, closed);
+  if ((chart_.classes(at) & kWorld) != 0 && chart_.at(at + 1, "'s")) {
+    const Keep keep(match_.world);
+    match_.world = true;
+    things(step, at + 2, subject, comma, closed);
+  }
+  auto& place = subject ? match_.subject_at : match_.object_at;
+  for (const Name& name : chart_.names(at)) {
+    const Keep keep(place);
+    if (list.empty()) place = {at, name.end};
+    list.push_back(name.things);
+    ++match_.pieces;
+    if (!comma || closed) next(step + 1, name.end);
+    if (!closed) {
+      const bool separated = chart_.at(name.end, ",");
+      const std::size_t after = separated ? name.end + 1 : name.end;
+      if ((chart_.classes(after) & kAnd) != 0) {
+        things(step, after + 1, subject, true, true);
+      } else if (separated) {
+        things(step, after, subject, true, false);
+      }
+    }
+    // Premier of China Li Qiang; Li Qiang, the Premier of China,
+    const bool set_off = chart_.at(name.end, ",");
+    const std::size_t second = set_off ? skip_articles(name.end + 1) : name.end;
+    if (second < chart_.size() && list.size() == 1 && match_.appositions.empty()) {
+      for (const Name& other : chart_.names(second)) {
+        const std::size_t end = set_off && chart_.at(other.end, ",") ? other.end + 1 : other.end;
+        if (set_off && end == other.end && end != chart_.size()) continue;
+        ++match_.pieces;
+        match_.appositions.emplace_back(name.things, other.things);
+        next(step + 1, end);
+        list.back() = other.things;
+        match_.appositions.back() = {other.things, name.things};
+        next(step + 1, end);
+        list.back() = name.things;
+        match_.appositions.pop_back();
+        --match_.pieces;
+      }
+    }
+    --match_.pieces;
+    list.pop_back();
+  }
+}
+
+void Matcher::value(std::size_t step, std::size_t at) {
+  if (at >= chart_.size()) return;
+  const Keep keep(match_.value);
+  const Keep place(match_.object_at);
+  const auto take = [&](std::size_t size, Term term) {
+    match_.value = std::move(term);
+    match_.object_at = {at, at + size};
+    ++match_.pieces;
+    next(step + 1, at + size);
+    --match_.pieces;
+  };
+  if (chart_.token(at).kind == TokenKind::text) take(1, Term::string(chart_.token(at).word));
+  const auto& date = chart_.date(at);
+  if (!date || !is_time(at, *date)) return amount(step, at);
+  take(date->size, date->date);
+}
+
+// A bare 2024 is a year behind a preposition, and a figure elsewhere.
+bool Matcher::is_time(std::size_t at, const DateMention& date) const {
+  if (date.size > 1 || chart_.token(at).kind != TokenKind::number) return true;
+  return at > 0 && (chart_.classes(at - 1) & kPreposition) != 0;
+}
+
+void Matcher::amount(std::size_t step, std::size_t at) {
+  if (at >= chart_.size()) return;
+  const Keep keep(match_.value);
+  const Keep place(match_.object_at);
+  if (const auto& amount = chart_.amount(at)) {
+    const std::size_t end = at + amount->size;
+    match_.value = amount->term();
+    match_.object_at = {at, end};
+    ++match_.pieces;
+    next(step + 1, end);
+    if (amount->unit.empty() && skip_unit(end) != end) next(step + 1, skip_unit(end));
+    --match_.pieces;
+  } else if ((chart_.classes(at) & kArticle) != 0) {
+    this->amount(step, at + 1);
+  }
+}
+
+// of (the world's) rare earths
+void Matcher::of_thing(std::size_t step, std::size_t at) {
+  if (!chart_.at(at, "of")) return;
+  const Keep world(match_.world);
+  std::size_t begin = skip_articles(at + 1);
+  if ((chart_.classes(begin) & kWorld) != 0) {
+    match_.world = true;
+    ++begin;
+    if (chart_.at(begin, "'s")) ++begin;
+  }
+  if (begin >= chart_.size()) return;
+  for (const Name& name : chart_.names(begin)) {
+    const Keep keep(match_.of);
+    match_.of = name.things;
+    ++match_.pieces;
+    next(step + 1, name.end);
+    --match_.pieces;
+  }
+}
+
+// --- verbs -----------------------------------------------------------------------------------------------
+
+void Matcher::auxiliary(std::size_t step, std::size_t at, Step kind) {
+  const Keep negated(match_.negated);
+  const Keep copula(match_.copula);
+  match_.copula = question_copula_;
+  bool has = false;
+  int negations = 0;
+  const auto take = [&](std::size_t end) {
+    if (negations > 1 || (kind == Step::copula && !match_.copula)) return;
+    if (kind == Step::auxiliary || kind == Step::copula) return next(step + 1, end);
+    if (has && (kind == Step::has || kind == Step::comprises || kind == Step::holds_share)) next(step + 1, end);
+    if (match_.copula && (kind == Step::equals || kind == Step::includes || kind == Step::happens))
+      next(step + 1, end);
+    phrase(step, end, kind);
+  };
+  take(at);
+  for (std::size_t i = at; (chart_.classes(i) & kAuxiliary) != 0; ++i) {
+    const std::uint32_t classes = chart_.classes(i);
+    if ((classes & kNot) != 0) ++negations;
+    if ((classes & (kBe | kHave | kDo)) != 0) {
+      match_.copula = (classes & kBe) != 0;
+      has = (classes & kHave) != 0;
+    }
+    match_.negated = negations == 1;
+    take(i + 1);
+  }
+}
+
+// The verb after the auxiliaries, where a step wants one of a class.
+void Matcher::phrase(std::size_t step, std::size_t at, Step kind) {
+  if (at >= chart_.size()) return;
+  const std::uint32_t verb = chart_.verb_classes(at);
+  const std::string& key = chart_.key(at);
+  const auto then = [&](std::size_t end) { next(step + 1, end); };
+  const bool active = !match_.copula || is_gerund(chart_.token(at).word);
+  if (kind == Step::happens) {
+    if ((verb & kHappen) != 0 && active) then(at + 1);
+    if (key == key_of("take") && chart_.at(at + 1, "place") && active) then(at + 2);
+    if (key == "held" || (key == key_of("hold") && match_.copula)) then(at + 1);
+  }
+  if (kind == Step::holds_share && match_.copula && chart_.at(at, "responsible") && chart_.at(at + 1, "for")) then(at + 2);
+  if (!active) {
+    const bool made_up = kind == Step::comprises && (key == key_of("make") || key == key_of("compose"));
+    if (made_up && chart_.at(at + 1, "up") && chart_.at(at + 2, "of")) then(at + 3);
+    if (made_up && chart_.at(at + 1, "of")) then(at + 2);
+    return;
+  }
+  if (kind == Step::has && (verb & kPossess) != 0) then(at + 1);
+  if (kind == Step::pays && (verb & kLight) != 0) then(at + 1);
+  if (kind == Step::equals && (verb & kEqual) != 0) {
+    then(at + 1);
+    if (chart_.at(at + 1, "at") || chart_.at(at + 1, "to")) then(at + 2);
+  }
+  if (kind == Step::includes && key == key_of("include")) then(at + 1);
+  if (kind == Step::comprises) {
+    if ((verb & kComprise) != 0) then(at + 1);
+    if (key == key_of("consist") && chart_.at(at + 1, "of")) then(at + 2);
+  }
+  if (kind == Step::holds_share) {
+    if ((verb & kShareVerb) != 0) then(at + 1);
+    if (key == key_of("account") && chart_.at(at + 1, "for")) then(at + 2);
+    if (key == key_of("make") && chart_.at(at + 1, "up")) then(at + 2);
+  }
+}
+
+// --- forms of relations ----------------------------------------------------------------------------------
+
+bool Matcher::voice_fits(std::size_t at, const RelationForm& form, Step how) const {
+  const std::string& first = chart_.token(at).word;
+  const bool ends_in_preposition = form.words.size() > 1 && is(form.words.back(), kPreposition);
+  if (how == Step::passive) return is_participle(first) && form.words.back() != "by" && !form.passive;
+  if (how == Step::nominal) return form.words.size() == 1 && !form.passive;
+  if (how != Step::whole || !match_.copula || is_gerund(first) || form.passive) return true;
+  return !is_participle(first) || ends_in_preposition;
+}
+
+void Matcher::forms(std::size_t step, std::size_t at, FormKind kind, Step how) {
+  at = skip_articles(at);
+  if (how == Step::whole && match_.copula) {
+    const bool one = chart_.at(at, "one") && chart_.at(at + 1, "of");
+    if (one || chart_.at(at, "among")) at = skip_articles(at + (one ? 2 : 1));
+  }
+  const bool noun = kind == FormKind::property || kind == FormKind::share;
+  const Keep world(match_.world);
+  while (noun && (chart_.classes(at) & kWorld) != 0) {
+    match_.world = true;
+    ++at;
+    if (chart_.at(at, "'s")) ++at;
+  }
+  if (at >= chart_.size()) return;
+  const bool by_verb = how == Step::nominal || how == Step::share || how == Step::share_verb;
+  const auto all = [&](std::size_t begin, const std::string& key, std::size_t end, const std::vector<Id>* of) {
+    for (const RelationForm& candidate : chart_.lexicon().starting_with(key)) {
+      const Relation& relation = chart_.lexicon().relations()[candidate.relation];
+      if (candidate.kind != kind || (of != nullptr && relation.unit != "%")) continue;
+      if (how == Step::share_verb && candidate.words.size() != 1) continue;
+      if (!voice_fits(begin, candidate, how)) continue;
+      const Keep keep(match_.of);
+      if (of != nullptr) match_.of = *of;
+      form(step, begin, end, candidate, 1, how);
+    }
+  };
+  all(at, chart_.key(at), at + 1, nullptr);
+  if (by_verb && chart_.verb_key(at) != chart_.key(at)) all(at, chart_.verb_key(at), at + 1, nullptr);
+  if (!noun || how == Step::share_verb || !match_.of.empty()) return;
+  for (const Name& name : chart_.names(at)) {
+    // rare earth | mining share, and `permanent magnets` for the magnets of a share.
+    ++match_.pieces;
+    if (name.end < chart_.size()) {
+      all(at, chart_.key(name.end), name.end + 1, &name.things);
+      if (by_verb && chart_.verb_key(name.end) != chart_.key(name.end))
+        all(at, chart_.verb_key(name.end), name.end + 1, &name.things);
+    }
+    all(at, chart_.key(name.end - 1), name.end, &name.things);
+    --match_.pieces;
+  }
+}
+
+// The words of a form from the second on.
+void Matcher::form(std::size_t step, std::size_t begin, std::size_t at, const RelationForm& form, std::size_t word,
+                   Step how) {
+  if (word == form.keys.size()) return accept_form(step, begin, at, form, how);
+  if (++steps_ >= kMaxReadingSteps || at >= chart_.size()) return;
+  const Keep negated(match_.negated);
+  const Keep world(match_.world);
+  for (;; ++at) {
+    const std::uint32_t classes = chart_.classes(at);
+    const bool none = word == 1 && chart_.at(at, "no") && !match_.negated && is(form.words[0], kHave);
+    const bool of_world = (classes & kWorld) != 0 && form.kind != FormKind::whole;
+    if (none) match_.negated = true;
+    if (of_world) match_.world = true;
+    const bool owner = chart_.at(at, "'s") && at > 0 && (chart_.classes(at - 1) & kWorld) != 0;
+    if (at >= chart_.size() || !((classes & (kArticle | kFiller)) != 0 || none || of_world || owner)) break;
+  }
+  if (at >= chart_.size()) return;
+  const std::string& key = form.keys[word];
+  const bool last = word + 1 == form.keys.size();
+  const auto equal = [&](std::size_t token) {
+    return chart_.key(token) == key || (last && form.kind == FormKind::share && chart_.verb_key(token) == key);
+  };
+  if (equal(at)) this->form(step, begin, at + 1, form, word + 1, how);
+  const bool share = chart_.lexicon().relations()[form.relation].unit == "%" && form.kind != FormKind::whole;
+  if (!share || !match_.of.empty()) return;
+  for (const Name& name : chart_.names(at)) {  // share of rare earth mining, share of permanent magnets
+    const Keep keep(match_.of);
+    match_.of = name.things;
+    ++match_.pieces;
+    if (name.end < chart_.size() && equal(name.end)) this->form(step, begin, name.end + 1, form, word + 1, how);
+    if (name.end > at && equal(name.end - 1)) this->form(step, begin, name.end, form, word + 1, how);
+    --match_.pieces;
+  }
+}
+
+void Matcher::accept_form(std::size_t step, std::size_t begin, std::size_t end, const RelationForm& form, Step how) {
+  const Keep relation(match_.relation);
+  const Keep place(match_.relation_at);
+  const Keep words(match_.form_words);
+  match_.relation = &chart_.lexicon().relations()[form.relation];
+  match_.relation_at = {begin, end};
+  match_.form_words += form.words.size();
+  ++match_.pieces;
+  next(step + 1, end);
+  if (how == Step::counted && skip_unit(end) != end) next(step + 1, skip_unit(end));
+  --match_.pieces;
+}
+
+// leader, producers: of verbs that are a form by themselves.
+void Matcher::agent(std::size_t step, std::size_t at) {
+  at = skip_articles(at);
+  if (at >= chart_.size()) return;
+  std::string noun = chart_.token(at).word;
+  if (noun.ends_with('s')) noun.pop_back();
+  if (noun.size() < 5 || !(noun.ends_with("er") || noun.ends_with("or"))) return;
+  noun.resize(noun.size() - 2);
+  for (const RelationForm& form : chart_.lexicon().starting_with(key_of(noun))) {
+    if (form.kind == FormKind::whole && form.words.size() == 1 && !form.passive)
+      accept_form(step, at, at + 1, form, Step::agent);
+  }
+}
+
+}  // namespace kg::english
