@@ -94,13 +94,14 @@ struct RelationStatement {
   std::vector<NewName> new_names;
 };
 
-// check CLAIM [tolerance N%] [from SOURCE, ...]: a verdict. Ground; a name that the store does not know has
+// check CLAIM|'TEXT' [tolerance N%] [from SOURCE, ...]: a verdict. Ground; a name that the store does not know has
 // the id kMissing, a value may have it too.
 struct CheckStatement {
   ClaimTemplate claim;
   std::array<std::string, 3> written;  // subject, relation and object as the text has them
   std::optional<Decimal> tolerance;    // percent, not negative
   std::vector<PatternTerm> sources;    // empty: any
+  std::string english;                 // the claim in plain English; then `claim` is not set
 };
 
 // evidence for CLAIM: the claims in the store that bear on it. Its three places may be variables.

@@ -298,15 +298,15 @@ std::optional<std::int64_t> read_year(Cursor& cursor) {
   return std::stoi(token->word);
 }
 
-// A second day: 10 and 11 February, 10-11 February, 10 to 11 February.
-std::optional<int> read_second_day(Cursor& cursor) {
+// A second day: 10 and 11 February, 10-11 February, 10 to 11 February; 0 when there is none.
+int read_second_day(Cursor& cursor) {
   const std::size_t mark = cursor.position();
   if (cursor.take("and") || cursor.take("-") || cursor.take("to")) {
     cursor.take("the");
-    if (const auto day = read_day(cursor)) return day;
+    if (const auto day = read_day(cursor)) return *day;
   }
   cursor.back_to(mark);
-  return std::nullopt;
+  return 0;
 }
 
 std::optional<Calendar> read_days(Cursor& cursor) {
@@ -315,7 +315,7 @@ std::optional<Calendar> read_days(Cursor& cursor) {
   const bool month_first = month.has_value();
   std::optional<int> day = read_day(cursor);
   if (!month_first && !day) return std::nullopt;
-  std::optional<int> second = day ? read_second_day(cursor) : std::nullopt;
+  const int second = day ? read_second_day(cursor) : 0;
   if (!month_first) {
     cursor.take("of");
     month = read_month(cursor);
@@ -324,9 +324,9 @@ std::optional<Calendar> read_days(Cursor& cursor) {
   if (!cursor.take(",")) cursor.take("of");
   const auto year = read_year(cursor);
   if (!year) return std::nullopt;
-  if (second && *second <= *day) return std::nullopt;
+  if (second != 0 && second <= *day) return std::nullopt;
   Calendar out{date_text(*year, *month, day.value_or(0)), {}};
-  if (second) out.last = date_text(*year, *month, *second);
+  if (second != 0) out.last = date_text(*year, *month, second);
   return out;
 }
 

@@ -44,11 +44,11 @@ void add_statement(std::string& out, const CheckStatement& statement) {
   const TriplePattern& triple = statement.claim.triple;
   for (std::size_t i = 0; i < 3; ++i) {
     const PatternTerm& place = triple.at(i);
-    out += fmt::format("{}{} ", place.id.raw(), place.term.value);
+    out += fmt::format("{}{} ", place.id.bits, place.term.value);
   }
   for (const Qualifier& qualifier : statement.claim.qualifiers)
-    out += fmt::format("[{} {} {}]", qualifier.relation.id.raw(), qualifier.value.id.raw(), qualifier.value.term.value);
-  for (const PatternTerm& document : statement.sources) out += fmt::format("({})", document.id.raw());
+    out += fmt::format("[{} {} {}]", qualifier.relation.id.bits, qualifier.value.id.bits, qualifier.value.term.value);
+  for (const PatternTerm& document : statement.sources) out += fmt::format("({})", document.id.bits);
   out += ';';
 }
 

@@ -64,12 +64,14 @@ Decimal Planner::percent(const Token& token) const {
 }
 
 CheckStatement Planner::plan(const ast::Check& check) {
-  if (!check.claim) {
-    diagnostics_.fail(*check.text, "claims in plain English cannot be checked yet",
-                      "write the claim's subject, relation and object: check Li Qiang visited Ganzhou");
-  }
   CheckStatement out;
-  out.claim = checked_claim(*check.claim, true, &out.written);
+  if (check.claim) {
+    out.claim = checked_claim(*check.claim, true, &out.written);
+  } else if (check.text->kind == Kind::parameter) {
+    out.english = names_.parameter(*check.text).value;
+  } else {
+    out.english = unquote(check.text->text);
+  }
   if (check.tolerance != nullptr) out.tolerance = percent(*check.tolerance);
   for (const Run source : check.sources) out.sources.push_back(thing(source));
   return out;

@@ -34,6 +34,8 @@ enum class ReasonCode : std::uint8_t {
   outdated,
   unknown_entity,
   unknown_relation,
+  not_understood,
+  ambiguous,
 };
 
 // As people and JSON see them: `not covered`, `within-tolerance`.
@@ -42,7 +44,7 @@ constexpr std::string_view verdict_name(VerdictKind kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 constexpr std::string_view reason_name(ReasonCode reason) {
-  constexpr std::array<std::string_view, 19> kNames{
+  constexpr std::array<std::string_view, 21> kNames{
       "exact",           "alias",         "inverse",        "symmetric",        "subrelation",
       "subclass",        "transitive",    "rule",           "within-tolerance", "rounded",
       "bound",           "narrower-date", "coarser-date",   "other-value",      "explicit-denial",
@@ -76,6 +78,12 @@ struct VerdictStep {
   VerdictEvidence evidence;
 };
 
+// A claim that was compared with the store, as the language writes it: `check "Li Qiang" visited Ganzhou`.
+struct VerdictStatement {
+  std::string text;
+  VerdictKind kind = VerdictKind::not_covered;
+};
+
 struct Verdict {
   std::string claim;  // as it was asked
   VerdictKind kind = VerdictKind::not_covered;
@@ -87,7 +95,10 @@ struct Verdict {
   std::size_t refuting_origins = 0;
   std::vector<VerdictStep> proof;  // empty unless derived
   std::vector<VerdictEvidence> nearest;
-  std::vector<std::string> not_understood;  // names that nothing in the store bears
+  // Names that nothing in the store bears; of a claim in English, what was not understood of it.
+  std::vector<std::string> not_understood;
+  // What was checked: one, or of a claim in English as many as it makes or can be read as.
+  std::vector<VerdictStatement> statements;
 };
 
 }  // namespace kg
