@@ -92,23 +92,69 @@ Result<Answer> Session::run(std::string_view statement, const RunOptions& option
   return guarded<Answer>([&] { return impl_->run(statement, options); });
 }
 
-// The claim stands on a line of its own, so that a comment in it ends there.
+namespace {
+
+std::string doubled(std::string_view text, char quote) {
+  std::string out(1, quote);
+  for (const char c : text) {
+    out += c;
+    if (c == quote) out += c;
+  }
+  return out + quote;
+}
+
+// Text that is the language's and no English: names in double quotes at its start, brackets, variables, ~.
+bool has_signs(std::string_view claim) {
+  const std::size_t first = claim.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || claim[first] == '"' || claim[first] == '\'') return true;
+  if (claim.find_first_of("[]{}<>~^#;") != std::string_view::npos) return true;
+  const std::size_t variable = claim.find('?');
+  return variable != std::string_view::npos && claim.find_first_not_of(" \t\r\n?", variable) != std::string_view::npos;
+}
+
+// Whether the store knows all names of a claim, and all its parts are names.
+bool is_known(const CheckStatement& check, bool names_only) {
+  const auto known = [](const PatternTerm& place) {
+    return place.term.kind == TermKind::literal || place.id != kMissing;
+  };
+  const TriplePattern& claim = check.claim.triple;
+  return known(claim.subject) && known(claim.relation) && known(claim.object) &&
+         !(names_only && claim.object.term.kind == TermKind::literal);
+}
+
+}  // namespace
+
+// A claim is structured when it has signs of the language, or when all of it is names that the store knows.
+// Anything else is read as English; where that has no reading, a structured one stands.
 Result<Verdict> Session::check(std::string_view claim, const CheckOptions& how, const RunOptions& options) {
   return guarded<Verdict>([&] {
-    std::string statement = fmt::format("check {}", claim);
-    if (!how.tolerance.empty()) statement += fmt::format("\n tolerance {}", how.tolerance);
-    for (std::size_t i = 0; i < how.sources.size(); ++i) {
-      std::string name = how.sources[i];
-      for (std::size_t at = 0; (at = name.find('"', at)) != std::string::npos; at += 2)
-        name.insert(at, 1, '"');
-      statement += fmt::format("{}\"{}\"", i == 0 ? "\n from " : ", ", name);
-    }
     const SnapshotPtr snapshot = impl_->view();
-    const Statement parsed =
-        parse_statement({statement, options.file, options.first_line}, impl_->context(*snapshot));
     const Budget unlimited;
-    return impl_->verdicts(snapshot).check(std::get<CheckStatement>(parsed.body), std::string(claim),
-                                           options.budget != nullptr ? *options.budget : unlimited);
+    const Budget& budget = options.budget != nullptr ? *options.budget : unlimited;
+    // The claim stands on a line of its own, so that a comment in it ends there.
+    const auto parsed = [&](const std::string& text) {
+      std::string statement = "check " + text;
+      if (!how.tolerance.empty()) statement += fmt::format("\n tolerance {}", how.tolerance);
+      for (std::size_t i = 0; i < how.sources.size(); ++i)
+        statement += (i == 0 ? "\n from " : ", ") + doubled(how.sources[i], '"');
+      const Statement read =
+          parse_statement({statement, options.file, options.first_line}, impl_->context(*snapshot));
+      return std::get<CheckStatement>(read.body);
+    };
+    const auto verdict = [&](const CheckStatement& check) {
+      return impl_->verdicts(snapshot).check(check, std::string(claim), budget);
+    };
+    std::optional<CheckStatement> structured;
+    if (has_signs(claim)) return verdict(parsed(std::string(claim)));
+    try {
+      structured = parsed(std::string(claim));
+      if (is_known(*structured, true)) return verdict(*structured);
+    } catch (const Failure& failure) {
+      if (failure.error().code != ErrorCode::query) throw;
+    }
+    Verdict english = verdict(parsed(doubled(claim, '\'')));
+    const bool read = !english.statements.empty();
+    return read || !structured || !is_known(*structured, false) ? english : verdict(*structured);
   });
 }
 

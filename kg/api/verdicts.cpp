@@ -5,6 +5,7 @@
 #include <set>
 
 #include "kg/api/claim_text.h"
+#include "kg/api/english_verdict.h"
 #include "kg/facts/lint.h"
 #include "kg/facts/survey.h"
 
@@ -32,6 +33,11 @@ class Verdicts::Impl {
   std::vector<std::string> describe(const LintFinding& finding);
   Checker& checker() { return checker_; }
   ClaimText& text() { return text_; }
+  std::string spelled(const CheckStatement& statement);
+  EnglishVerdicts& english(Verdicts& verdicts) {
+    if (english_ == nullptr) english_ = std::make_unique<EnglishVerdicts>(verdicts);
+    return *english_;
+  }
 
  private:
   std::string place(const PatternTerm& place, const std::string& written, Verdict& out);
@@ -42,6 +48,7 @@ class Verdicts::Impl {
   Namer namer_;
   Checker checker_;
   ClaimText text_;
+  std::unique_ptr<EnglishVerdicts> english_;
 };
 
 std::string Verdicts::Impl::place(const PatternTerm& place, const std::string& written, Verdict& out) {
@@ -100,6 +107,42 @@ Verdict Verdicts::Impl::verdict(const CheckStatement& statement, std::string cla
     out.nearest.push_back(text_.evidence(near));
     out.nearest.back().origin = text_.plain(checker_.origin(near));
   }
+  out.statements.push_back({spelled(statement), out.kind});
+  return out;
+}
+
+std::string Verdicts::Impl::spelled(const CheckStatement& statement) {
+  const auto quoted = [](std::string name) {
+    for (std::size_t at = 0; (at = name.find('"', at)) != std::string::npos; at += 2) name.insert(at, 1, '"');
+    return '"' + name + '"';
+  };
+  const auto value = [&](const PatternTerm& place, const std::string& written) {
+    if (place.term.kind == TermKind::literal) return text_.value(place.term, place.id);
+    if (!place.id.bound()) return std::string("?");
+    if (place.id != kMissing) return text_.value(place.id);
+    return quoted(written.empty() ? unknown_name(place.term) : written);
+  };
+  const auto relation = [&](const PatternTerm& place, const std::string& written) {
+    Verdict ignored;
+    std::string name = this->relation(place, written, ignored);
+    return name.find(' ') == std::string::npos || name == "is a" ? name : quoted(std::move(name));
+  };
+  const TriplePattern& claim = statement.claim.triple;
+  std::string out = claim.subject.id.bound() ? "check " : "evidence for ";
+  out += value(claim.subject, statement.written[0]) + ' ' + relation(claim.relation, statement.written[1]) + ' ' +
+         value(claim.object, statement.written[2]);
+  const char* before = " [";
+  for (const Qualifier& qualifier : statement.claim.qualifiers) {
+    out += before + relation(qualifier.relation, {}) + ' ' + value(qualifier.value, {});
+    before = ", ";
+  }
+  if (!statement.claim.qualifiers.empty()) out += ']';
+  if (statement.tolerance) out += " tolerance " + format_decimal(*statement.tolerance) + '%';
+  before = " from ";
+  for (const PatternTerm& source : statement.sources) {
+    out += before + value(source, {});
+    before = ", ";
+  }
   return out;
 }
 
@@ -129,7 +172,48 @@ Verdicts::~Verdicts() = default;
 
 Verdict Verdicts::check(const CheckStatement& statement, std::string claim, const Budget& budget) {
   impl_->checker().set_budget(budget);
+  if (!statement.english.empty()) return impl_->english(*this).check(statement, std::move(claim), budget);
   return impl_->verdict(statement, std::move(claim));
+}
+
+std::string Verdicts::spelled(const CheckStatement& statement) { return impl_->spelled(statement); }
+
+std::vector<Id> Verdicts::subjects(Id relation, Id object, std::size_t limit) {
+  std::vector<Id> out;
+  Checker& checker = impl_->checker();
+  for (const Entailment& step : checker.schema().narrower(relation)) {
+    for (const Id thing : step.backwards
+                              ? checker.reader().completions(Permutation::spo, object, step.relation, limit)
+                              : checker.reader().completions(Permutation::pos, step.relation, object, limit)) {
+      if (out.size() < limit && std::find(out.begin(), out.end(), thing) == out.end()) out.push_back(thing);
+    }
+  }
+  return out;
+}
+
+bool Verdicts::speaks_of(Id relation, Id subject) {
+  Checker& checker = impl_->checker();
+  const Entailments relations = checker.schema().narrower(relation);
+  return std::any_of(relations.begin(), relations.end(), [&](const Entailment& step) {
+    return !(step.backwards ? checker.reader().completions(Permutation::pos, step.relation, subject, 1)
+                            : checker.reader().completions(Permutation::spo, subject, step.relation, 1))
+                .empty();
+  });
+}
+
+std::vector<VerdictEvidence> Verdicts::nearest(const std::vector<Id>& things, const Budget& budget) {
+  impl_->checker().set_budget(budget);
+  constexpr std::size_t kMaxTried = 4;
+  for (std::size_t i = 0; i < std::min(things.size(), kMaxTried); ++i) {
+    for (std::size_t j = i + 1; j < std::min(things.size(), kMaxTried); ++j) {
+      CheckStatement between;
+      const PatternTerm none = PatternTerm::constant(kMissing, Term::iri(iri::kKg));
+      between.claim.triple = {PatternTerm::constant(things[i]), none, PatternTerm::constant(things[j])};
+      std::vector<VerdictEvidence> found = impl_->verdict(between, {}).nearest;
+      if (!found.empty()) return found;
+    }
+  }
+  return {};
 }
 
 Table Verdicts::evidence(const EvidenceStatement& statement, const Budget& budget) {

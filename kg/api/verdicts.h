@@ -20,7 +20,7 @@ class Verdicts {
   explicit Verdicts(SnapshotPtr snapshot);
   ~Verdicts();
 
-  // `claim`: the text that was asked.
+  // `claim`: the text that was asked. A statement in English is read first (english_verdict.h).
   Verdict check(const CheckStatement& statement, std::string claim, const Budget& budget);
   // Columns: claim, source, quote, on, stance, attributed to.
   Table evidence(const EvidenceStatement& statement, const Budget& budget);
@@ -32,6 +32,15 @@ class Verdicts {
   // What some checks find: columns check, finding, other, detail, source. Throws Failure(usage) for a name
   // that no check has, Failure(limit) past kMaxLintFindings.
   Table lint(const std::vector<std::string>& checks, const Budget& budget);
+  // The statement as the language writes it.
+  std::string spelled(const CheckStatement& statement);
+  // The first `limit` things that a claim of the relation, or of one that entails it, has as subject with
+  // this object.
+  std::vector<Id> subjects(Id relation, Id object, std::size_t limit);
+  // Whether there is such a claim about the subject.
+  bool speaks_of(Id relation, Id subject);
+  // Claims between two of the things, whichever relation they have.
+  std::vector<VerdictEvidence> nearest(const std::vector<Id>& things, const Budget& budget);
 
   [[nodiscard]] const SnapshotPtr& snapshot() const { return snapshot_; }
 

@@ -38,7 +38,7 @@ std::string reading_json(const VerdictReading& reading) {
 
 // What a reason means to somebody who has never seen its code.
 std::string_view meaning(ReasonCode reason) {
-  constexpr std::array<std::string_view, 19> kMeanings{
+  constexpr std::array<std::string_view, 21> kMeanings{
       "the store holds this very claim",
       "another name for the same thing was used",
       "it follows from the inverse relation",
@@ -57,7 +57,9 @@ std::string_view meaning(ReasonCode reason) {
       "the source only repeats what somebody else said",
       "the source is older than others, or speaks of something that has ended",
       "a name is not known to the store",
-      "the relation is not known to the store"};
+      "the relation is not known to the store",
+      "not all of the sentence was understood",
+      "the sentence can be read in ways that lead to different verdicts"};
   return kMeanings[static_cast<std::size_t>(reason)];
 }
 
@@ -100,7 +102,7 @@ void add_section(std::string& out, std::string_view title, const List& list, con
 
 std::string verdict_json(const Verdict& verdict, const std::string& id) {
   return fmt::format(
-      R"({{"claim":{},"id":{},"verdict":{},"reasons":{},"reading":{},"supporting":{},"refuting":{},"proof":{},"nearest":{},"not_understood":{}}})",
+      R"({{"claim":{},"id":{},"verdict":{},"reasons":{},"reading":{},"supporting":{},"refuting":{},"proof":{},"nearest":{},"not_understood":{},"statements":{}}})",
       json_string(verdict.claim), id, json_string(verdict_name(verdict.kind)),
       json_array(verdict.reasons, [](ReasonCode reason) { return json_string(reason_name(reason)); }),
       reading_json(verdict.reading), json_array(verdict.supporting, evidence_json),
@@ -110,7 +112,11 @@ std::string verdict_json(const Verdict& verdict, const std::string& id) {
                    return fmt::format(R"({{"reason":{},{}}})", json_string(reason_name(step.reason)),
                                       evidence_fields(step.evidence));
                  }),
-      json_array(verdict.nearest, evidence_json), json_array(verdict.not_understood, json_string));
+      json_array(verdict.nearest, evidence_json), json_array(verdict.not_understood, json_string),
+      json_array(verdict.statements, [](const VerdictStatement& statement) {
+        return fmt::format(R"({{"statement":{},"verdict":{}}})", json_string(statement.text),
+                           json_string(verdict_name(statement.kind)));
+      }));
 }
 
 std::string verdict_text(const Verdict& verdict) {
