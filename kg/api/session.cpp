@@ -109,7 +109,8 @@ bool has_signs(std::string_view claim) {
   if (first == std::string_view::npos || claim[first] == '"' || claim[first] == '\'') return true;
   if (claim.find_first_of("[]{}<>~^#;") != std::string_view::npos) return true;
   const std::size_t variable = claim.find('?');
-  return variable != std::string_view::npos && claim.find_first_not_of(" \t\r\n?", variable) != std::string_view::npos;
+  return variable != std::string_view::npos &&
+         claim.find_first_not_of(" \t\r\n?", variable) != std::string_view::npos;
 }
 
 // Whether the store knows all names of a claim, and all its parts are names.
@@ -262,7 +263,9 @@ std::unique_ptr<Answer::Impl> Session::Impl::check(Statement& statement, const S
     answer->kind = AnswerKind::verdict;
     constexpr std::string_view kCheck = "check";
     std::string claim = statement.text;
-    if (fold_name(claim).starts_with(kCheck))
+    if (!checked->english.empty()) {
+      claim = checked->english;
+    } else if (fold_name(claim).starts_with(kCheck))
       claim = claim.substr(claim.find_first_not_of(" \t\r\n", kCheck.size()));
     answer->verdict = verdicts(snapshot).check(*checked, std::move(claim), budget);
     statement.warnings.clear();  // what is not known is part of the verdict

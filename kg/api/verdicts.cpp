@@ -129,8 +129,8 @@ std::string Verdicts::Impl::spelled(const CheckStatement& statement) {
   };
   const TriplePattern& claim = statement.claim.triple;
   std::string out = claim.subject.id.bound() ? "check " : "evidence for ";
-  out += value(claim.subject, statement.written[0]) + ' ' + relation(claim.relation, statement.written[1]) + ' ' +
-         value(claim.object, statement.written[2]);
+  out += value(claim.subject, statement.written[0]) + ' ' + relation(claim.relation, statement.written[1]) +
+         ' ' + value(claim.object, statement.written[2]);
   const char* before = " [";
   for (const Qualifier& qualifier : statement.claim.qualifiers) {
     out += before + relation(qualifier.relation, {}) + ' ' + value(qualifier.value, {});
@@ -182,9 +182,9 @@ std::vector<Id> Verdicts::subjects(Id relation, Id object, std::size_t limit) {
   std::vector<Id> out;
   Checker& checker = impl_->checker();
   for (const Entailment& step : checker.schema().narrower(relation)) {
-    for (const Id thing : step.backwards
-                              ? checker.reader().completions(Permutation::spo, object, step.relation, limit)
-                              : checker.reader().completions(Permutation::pos, step.relation, object, limit)) {
+    for (const Id thing :
+         step.backwards ? checker.reader().completions(Permutation::spo, object, step.relation, limit)
+                        : checker.reader().completions(Permutation::pos, step.relation, object, limit)) {
       if (out.size() < limit && std::find(out.begin(), out.end(), thing) == out.end()) out.push_back(thing);
     }
   }

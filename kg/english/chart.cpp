@@ -14,10 +14,10 @@ constexpr std::size_t kMaxLabels = 16;
 
 // Words that a frame (reader.h) takes by themselves.
 bool is_frame_word(const Token& token) {
-  constexpr std::array<std::string_view, 24> kWords{",",    ".",    "?",     "!",      "'s",   "that", "there", "place",
-                                                    "one",  "both", "it",    "true",   "as",   "according", "took",
-                                                    "take", "takes", "taken", "taking", "account", "accounts",
-                                                    "accounted", "responsible", "up"};
+  constexpr std::array<std::string_view, 24> kWords{
+      ",",     ".",     "?",      "!",       "'s",       "that",      "there",       "place",
+      "one",   "both",  "it",     "true",    "as",       "according", "took",        "take",
+      "takes", "taken", "taking", "account", "accounts", "accounted", "responsible", "up"};
   return std::find(kWords.begin(), kWords.end(), token.word) != kWords.end();
 }
 
@@ -50,7 +50,8 @@ void Chart::add_name(std::size_t begin, std::size_t end, std::vector<Id> things)
   for (Name& name : here) {
     if (name.end != end) continue;
     for (const Id thing : things) {
-      if (std::find(name.things.begin(), name.things.end(), thing) == name.things.end()) name.things.push_back(thing);
+      if (std::find(name.things.begin(), name.things.end(), thing) == name.things.end())
+        name.things.push_back(thing);
     }
     return;
   }
@@ -68,7 +69,8 @@ void Chart::link(NameLinker& linker, const TripleSource& source, const NameIndex
     for (Mention& mention : linker.link_all(text, other_number)) {
       const std::size_t first = begins[mention.begin];
       const std::size_t last = ends[mention.end];
-      if (first < tokens_.size() && last < tokens_.size()) add_name(first, last + 1, std::move(mention.things));
+      if (first < tokens_.size() && last < tokens_.size())
+        add_name(first, last + 1, std::move(mention.things));
     }
   };
   add(text_);
@@ -80,7 +82,8 @@ void Chart::link(NameLinker& linker, const TripleSource& source, const NameIndex
   if (plain != text_) add(plain);
   for (std::size_t i = 0; i < tokens_.size(); ++i) {  // "Project Vault" in quotes
     if (tokens_[i].kind != TokenKind::text) continue;
-    if (auto things = names.find(fold_name(tokens_[i].word)); !things.empty()) add_name(i, i + 1, std::move(things));
+    if (auto things = names.find(fold_name(tokens_[i].word)); !things.empty())
+      add_name(i, i + 1, std::move(things));
   }
   link_possessives(source, names);
   for (std::vector<Name>& here : names_)
@@ -100,7 +103,8 @@ void Chart::link_possessives(const TripleSource& source, const NameIndex& names)
         const auto cursor = source.cursor({Permutation::spo, 2, {thing, label, Id{}}, kAllIds, 0b100});
         TripleColumns rows;
         while (spellings.size() < kMaxLabels && cursor->next(rows)) {
-          for (std::size_t i = 0; i < rows.size; ++i) spellings.push_back(fold_name(source.term(rows.column[2][i]).value));
+          for (std::size_t i = 0; i < rows.size; ++i)
+            spellings.push_back(fold_name(source.term(rows.column[2][i]).value));
         }
       }
       for (std::size_t length = 1; length <= kMaxPossessedWords; ++length) {

@@ -31,7 +31,9 @@ class Chart {
     return place < tokens_.size() && tokens_[place].word == word;
   }
   [[nodiscard]] std::uint32_t classes(std::size_t at) const { return at < size() ? classes_[at] : 0; }
-  [[nodiscard]] std::uint32_t verb_classes(std::size_t at) const { return at < size() ? verb_classes_[at] : 0; }
+  [[nodiscard]] std::uint32_t verb_classes(std::size_t at) const {
+    return at < size() ? verb_classes_[at] : 0;
+  }
   [[nodiscard]] const std::string& key(std::size_t at) const { return keys_[at]; }
   // The key of the verb that a noun is made of.
   [[nodiscard]] const std::string& verb_key(std::size_t at) const { return verb_keys_[at]; }

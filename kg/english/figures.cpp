@@ -256,7 +256,8 @@ std::optional<Amount> read_figure(Cursor& cursor, std::string sign, bool between
 
 std::string date_text(std::int64_t year, int month, int day) {
   if (month == 0) return fmt::format("{:04}", year);
-  return day == 0 ? fmt::format("{:04}-{:02}", year, month) : fmt::format("{:04}-{:02}-{:02}", year, month, day);
+  return day == 0 ? fmt::format("{:04}-{:02}", year, month)
+                  : fmt::format("{:04}-{:02}-{:02}", year, month, day);
 }
 
 struct Calendar {
@@ -415,7 +416,8 @@ std::optional<DateMention> read_date(Tokens tokens) {
   auto out = read_calendar(cursor);
   if (!out) return std::nullopt;
   const std::size_t mark = cursor.position();
-  const bool joint = between ? cursor.take("and") : cursor.take("to") || cursor.take("until") || cursor.take("-");
+  const bool joint =
+      between ? cursor.take("and") : cursor.take("to") || cursor.take("until") || cursor.take("-");
   if (joint) {
     const auto second = read_calendar(cursor);
     if (second) {

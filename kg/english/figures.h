@@ -1,8 +1,8 @@
 // Figures: amounts and dates in English, as the values that kg compares.
 //
 // An amount: digits or words (twelve, a dozen, half, two-thirds, one in three), a scale, a unit (percent,
-// money, lengths, weights, times) and what widens it (about, more than, up to, between A and B). A fraction is
-// a share in percent: a third is ~33.3 %, and a bound of one is taken where it says a little less than the
+// money, lengths, weights, times) and what widens it (about, more than, up to, between A and B). A fraction
+// is a share in percent: a third is ~33.3 %, and a bound of one is taken where it says a little less than the
 // words (more than a third: > 33.3 %). Dates: days, months, halves (early, late), quarters, years, and
 // stretches of them. What depends on the day on which it was written (last year) is no date here.
 //

@@ -47,6 +47,24 @@ std::vector<std::string> words_of(const std::string& name) {
   return out;
 }
 
+bool has_object(const TripleSource& source, Id relation, Tag first, Tag last) {
+  const IdRange range{tag_range(first).first, tag_range(last).last};
+  const auto cursor = source.cursor({Permutation::pos, 1, {relation, Id{}, Id{}}, range, 0b010});
+  TripleColumns rows;
+  return cursor->next(rows);
+}
+
+// Whether a word names a type, which some thing is of.
+bool is_type(const TripleSource& source, const NameIndex& names, const std::string& word) {
+  const Id type = source.find(Term::iri(iri::kRdfType));
+  const std::vector<Id> things = names.find(word);
+  return std::any_of(things.begin(), things.end(), [&](Id thing) {
+    const auto cursor = source.cursor({Permutation::pos, 2, {type, thing, Id{}}, kAllIds, 0b100});
+    TripleColumns rows;
+    return cursor->next(rows);
+  });
+}
+
 std::vector<std::string> without_front(const std::vector<std::string>& words, std::size_t count) {
   return {words.begin() + static_cast<std::ptrdiff_t>(count), words.end()};
 }
@@ -78,6 +96,10 @@ Lexicon::Lexicon(const TripleSource& source, const NameIndex& names, const Budge
       }
     }
   }
+  if (located_in_ != nullptr) {
+    const auto place = static_cast<std::size_t>(located_in_ - relations_.data());
+    add({place, FormKind::whole, true, false, {"in"}, {}});
+  }
 }
 
 void Lexicon::add_relation(const TripleSource& source, const NameIndex& names, Id id) {
@@ -101,11 +123,20 @@ void Lexicon::add_relation(const TripleSource& source, const NameIndex& names, I
     std::erase_if(unit_names, [](const std::string& words) { return words.find(' ') != std::string::npos; });
     for (const std::string& unit : unit_names) relation.unit_keys.push_back(key_of(unit));
   }
+  relation.takes_things = has_object(source, id, Tag::blank, Tag::iri);
+  relation.takes_dates = has_object(source, id, Tag::date, Tag::value);
+  relation.takes_others =
+      has_object(source, id, Tag::boolean, Tag::dbl) || has_object(source, id, Tag::value, Tag::typed);
+  const Id inverse = source.find(Term::iri(vocabulary::kOwlInverseOf));
+  if (!relation.takes_things && !relation.takes_dates && !relation.takes_others) {
+    relation.takes_things = true;
+    relation.takes_dates = relation.takes_others = objects(source, id, inverse).empty();
+  }
   relations_.push_back(std::move(relation));
   ids_.insert(id);
   const std::size_t place = relations_.size() - 1;
-  for (const std::string& name : own) add_forms(place, name);
-  for (const std::string& unit : unit_names) add({place, FormKind::counted, false, {unit}, {}});
+  for (const std::string& name : own) add_forms(source, names, place, name);
+  for (const std::string& unit : unit_names) add({place, FormKind::counted, false, false, {unit}, {}});
 }
 
 void Lexicon::add(RelationForm form) {
@@ -117,34 +148,61 @@ void Lexicon::add(RelationForm form) {
   std::vector<RelationForm>& forms = forms_[form.keys.front()];
   const bool known = std::any_of(forms.begin(), forms.end(), [&](const RelationForm& other) {
     return other.relation == form.relation && other.kind == form.kind && other.keys == form.keys &&
-           other.passive == form.passive;
+           other.passive == form.passive && other.past == form.past;
   });
   if (known) return;
   ++count_;
   forms.push_back(std::move(form));
 }
 
-void Lexicon::add_forms(std::size_t relation, const std::string& name) {
-  std::vector<std::string> words = words_of(name);
-  bool passive = false;
-  while (words.size() > 1 && is(words.front(), kBe | kArticle)) {
-    passive = passive || is(words.front(), kBe);
+void Lexicon::add_forms(const TripleSource& source, const NameIndex& names, std::size_t relation,
+                        const std::string& name) {
+  RelationForm whole{relation, FormKind::whole, false, false, words_of(name), {}};
+  std::vector<std::string>& words = whole.words;
+  bool past = false;
+  bool article = false;
+  while (!words.empty() && is(words.front(), kBe | kArticle)) {
+    whole.passive = whole.passive || is(words.front(), kBe);
+    past = words.front() == "was" || words.front() == "were";
+    article = article || is(words.front(), kArticle);
     words.erase(words.begin());
+    if (past && !words.empty()) whole.past = !is_participle(words.front());
   }
-  if (words.empty()) return;
-  if (is_preposition(words.front())) {
-    if (words.size() == 1) qualifiers_[words.front()].push_back(relations_[relation].id);
+  std::erase_if(words, [](const std::string& word) { return is(word, kArticle); });
+  const Relation& meant = relations_[relation];
+  if (words.empty()) {
+    if (whole.passive) copular_.push_back(meant.id);
     return;
   }
+  if (is_preposition(words.front())) {
+    if (words.size() == 1 && !whole.passive) qualifiers_[words.front()].push_back(meant.id);
+    if (words.size() == 1 && whole.passive && words.front() != "to") add(whole);
+    return;
+  }
+  if (whole.passive && article && words.size() > 1 && is_type(source, names, words.front())) return;
+  add(whole);
+  if (meant.takes_dates && !meant.takes_things && words.size() > 1) {
+    const std::string last = words.back();
+    for (const char* const other : {"in", "on", "during"}) {
+      if (last != "in" && last != "on") break;
+      words.back() = other;
+      add(whole);
+    }
+    words.back() = last;
+  }
+  add_nouns(relation, whole);
+}
+
+// The forms of nouns that a whole form gives.
+void Lexicon::add_nouns(std::size_t relation, const RelationForm& whole) {
+  const std::vector<std::string>& words = whole.words;
   const auto form = [&](FormKind kind, std::vector<std::string> of) {
-    add({relation, kind, passive, std::move(of), {}});
+    add({relation, kind, whole.passive, whole.past, std::move(of), {}});
   };
-  form(FormKind::whole, words);
   const Relation& meant = relations_[relation];
   const bool possesses = words.size() > 1 && (verb_classes_of(words.front()) & kPossess) != 0;
-  std::vector<std::string> noun = possesses ? without_front(words, 1) : words;
-  while (noun.size() > 1 && is(noun.front(), kArticle)) noun.erase(noun.begin());
-  const std::string last = noun.back();
+  const std::vector<std::string> noun = possesses ? without_front(words, 1) : words;
+  const std::string& last = noun.back();
   if (last == "of" && noun.size() > 1) form(FormKind::possessed, without_last(noun));
   if (!is_preposition(last)) form(FormKind::property, noun);
   if (meant.symmetric && (last == "of" || last == "with") && words.size() > 1)
@@ -158,7 +216,8 @@ void Lexicon::add_forms(std::size_t relation, const std::string& name) {
   if (words.size() > 2 && words[0] == "number" && words[1] == "of")
     form(FormKind::counted, without_front(words, 2));
   if (meant.unit != "%") return;
-  if (words.size() > 2 && words[0] == "share" && words[1] == "of") form(FormKind::share, without_front(words, 2));
+  if (words.size() > 2 && words[0] == "share" && words[1] == "of")
+    form(FormKind::share, without_front(words, 2));
   if (words.size() > 1 && last == "share") form(FormKind::share, without_last(words));
 }
 

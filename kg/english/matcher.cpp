@@ -106,6 +106,10 @@ void Matcher::form_step(Step step, std::size_t place, std::size_t at) {
       return forms(place, at, FormKind::reciprocal, step);
     case Step::agent:
       return agent(place, at);
+    case Step::first_words:
+      return first_words(place, at);
+    case Step::last_words:
+      return last_words(place, at);
     case Step::one_of:
       next(place + 1, at);
       if (chart_.at(at, "among")) next(place + 1, at + 1);
@@ -177,7 +181,8 @@ void Matcher::adjuncts(std::size_t step, std::size_t at) {
 }
 
 void Matcher::prepositional(std::size_t step, std::size_t at) {
-  const auto add_date = [&](const std::optional<DateMention>& date, std::size_t begin, const std::string& how) {
+  const auto add_date = [&](const std::optional<DateMention>& date, std::size_t begin,
+                            const std::string& how) {
     if (date) add_adjunct(step, begin + date->size, {how, {}, date->date, true, false});
   };
   if (chart_.at(at, "between") || chart_.at(at, "from")) add_date(chart_.date(at), at, "on");
@@ -203,7 +208,8 @@ void Matcher::prepositional(std::size_t step, std::size_t at) {
 void Matcher::speaker(std::size_t step, std::size_t at) {
   std::size_t begin = 0;
   if (chart_.at(at, "according") && chart_.at(at + 1, "to")) begin = at + 2;
-  if (chart_.at(at, "as") && (chart_.verb_classes(at + 1) & kSpeak) != 0 && chart_.at(at + 2, "by")) begin = at + 3;
+  if (chart_.at(at, "as") && (chart_.verb_classes(at + 1) & kSpeak) != 0 && chart_.at(at + 2, "by"))
+    begin = at + 3;
   const bool named = begin != 0;
   begin = skip_articles(named ? begin : at);
   if (begin >= chart_.size()) return;
@@ -342,13 +348,16 @@ void Matcher::of_thing(std::size_t step, std::size_t at) {
 void Matcher::auxiliary(std::size_t step, std::size_t at, Step kind) {
   const Keep negated(match_.negated);
   const Keep copula(match_.copula);
+  const Keep past(match_.past);
   match_.copula = question_copula_;
+  match_.past = question_copula_ && (chart_.at(0, "was") || chart_.at(0, "were"));
   bool has = false;
   int negations = 0;
   const auto take = [&](std::size_t end) {
     if (negations > 1 || (kind == Step::copula && !match_.copula)) return;
     if (kind == Step::auxiliary || kind == Step::copula) return next(step + 1, end);
-    if (has && (kind == Step::has || kind == Step::comprises || kind == Step::holds_share)) next(step + 1, end);
+    if (has && (kind == Step::has || kind == Step::comprises || kind == Step::holds_share))
+      next(step + 1, end);
     if (match_.copula && (kind == Step::equals || kind == Step::includes || kind == Step::happens))
       next(step + 1, end);
     phrase(step, end, kind);
@@ -359,6 +368,7 @@ void Matcher::auxiliary(std::size_t step, std::size_t at, Step kind) {
     if ((classes & kNot) != 0) ++negations;
     if ((classes & (kBe | kHave | kDo)) != 0) {
       match_.copula = (classes & kBe) != 0;
+      match_.past = chart_.at(i, "was") || chart_.at(i, "were");
       has = (classes & kHave) != 0;
     }
     match_.negated = negations == 1;
@@ -378,7 +388,8 @@ void Matcher::phrase(std::size_t step, std::size_t at, Step kind) {
     if (key == key_of("take") && chart_.at(at + 1, "place") && active) then(at + 2);
     if (key == "held" || (key == key_of("hold") && match_.copula)) then(at + 1);
   }
-  if (kind == Step::holds_share && match_.copula && chart_.at(at, "responsible") && chart_.at(at + 1, "for")) then(at + 2);
+  if (kind == Step::holds_share && match_.copula && chart_.at(at, "responsible") && chart_.at(at + 1, "for"))
+    then(at + 2);
   if (!active) {
     const bool made_up = kind == Step::comprises && (key == key_of("make") || key == key_of("compose"));
     if (made_up && chart_.at(at + 1, "up") && chart_.at(at + 2, "of")) then(at + 3);
@@ -409,6 +420,8 @@ bool Matcher::voice_fits(std::size_t at, const RelationForm& form, Step how) con
   const std::string& first = chart_.token(at).word;
   const bool ends_in_preposition = form.words.size() > 1 && is(form.words.back(), kPreposition);
   if (how == Step::passive) return is_participle(first) && form.words.back() != "by" && !form.passive;
+  if (form.past && form.kind == FormKind::whole && !match_.past) return false;
+  if (is(form.words.front(), kPreposition) && (!match_.copula || how != Step::whole)) return false;
   if (how == Step::nominal) return form.words.size() == 1 && !form.passive;
   if (how != Step::whole || !match_.copula || is_gerund(first) || form.passive) return true;
   return !is_participle(first) || ends_in_preposition;
@@ -429,7 +442,8 @@ void Matcher::forms(std::size_t step, std::size_t at, FormKind kind, Step how) {
   }
   if (at >= chart_.size()) return;
   const bool by_verb = how == Step::nominal || how == Step::share || how == Step::share_verb;
-  const auto all = [&](std::size_t begin, const std::string& key, std::size_t end, const std::vector<Id>* of) {
+  const auto all = [&](std::size_t begin, const std::string& key, std::size_t end,
+                       const std::vector<Id>* of) {
     for (const RelationForm& candidate : chart_.lexicon().starting_with(key)) {
       const Relation& relation = chart_.lexicon().relations()[candidate.relation];
       if (candidate.kind != kind || (of != nullptr && relation.unit != "%")) continue;
@@ -457,51 +471,81 @@ void Matcher::forms(std::size_t step, std::size_t at, FormKind kind, Step how) {
 }
 
 // The words of a form from the second on.
-void Matcher::form(std::size_t step, std::size_t begin, std::size_t at, const RelationForm& form, std::size_t word,
-                   Step how) {
+void Matcher::form(std::size_t step, std::size_t begin, std::size_t at, const RelationForm& form,
+                   std::size_t word, Step how) {
   if (word == form.keys.size()) return accept_form(step, begin, at, form, how);
   if (++steps_ >= kMaxReadingSteps || at >= chart_.size()) return;
   const Keep negated(match_.negated);
   const Keep world(match_.world);
-  for (;; ++at) {
-    const std::uint32_t classes = chart_.classes(at);
-    const bool none = word == 1 && chart_.at(at, "no") && !match_.negated && is(form.words[0], kHave);
-    const bool of_world = (classes & kWorld) != 0 && form.kind != FormKind::whole;
-    if (none) match_.negated = true;
-    if (of_world) match_.world = true;
-    const bool owner = chart_.at(at, "'s") && at > 0 && (chart_.classes(at - 1) & kWorld) != 0;
-    if (at >= chart_.size() || !((classes & (kArticle | kFiller)) != 0 || none || of_world || owner)) break;
-  }
-  if (at >= chart_.size()) return;
   const std::string& key = form.keys[word];
   const bool last = word + 1 == form.keys.size();
   const auto equal = [&](std::size_t token) {
-    return chart_.key(token) == key || (last && form.kind == FormKind::share && chart_.verb_key(token) == key);
+    return chart_.key(token) == key ||
+           (last && form.kind == FormKind::share && chart_.verb_key(token) == key);
   };
-  if (equal(at)) this->form(step, begin, at + 1, form, word + 1, how);
+  for (; at < chart_.size(); ++at) {
+    if (equal(at)) this->form(step, begin, at + 1, form, word + 1, how);
+    const std::uint32_t classes = chart_.classes(at);
+    const bool none = word == 1 && chart_.at(at, "no") && !match_.negated && is(form.words[0], kHave);
+    const bool of_world = (classes & kWorld) != 0 && form.kind != FormKind::whole;
+    const bool owner = chart_.at(at, "'s") && (chart_.classes(at - 1) & kWorld) != 0 && match_.world;
+    if (!(none || of_world || owner || (classes & (kArticle | kFiller)) != 0)) break;
+    if (none) match_.negated = true;
+    if (of_world) match_.world = true;
+  }
+  if (at >= chart_.size()) return;
   const bool share = chart_.lexicon().relations()[form.relation].unit == "%" && form.kind != FormKind::whole;
   if (!share || !match_.of.empty()) return;
   for (const Name& name : chart_.names(at)) {  // share of rare earth mining, share of permanent magnets
     const Keep keep(match_.of);
     match_.of = name.things;
     ++match_.pieces;
-    if (name.end < chart_.size() && equal(name.end)) this->form(step, begin, name.end + 1, form, word + 1, how);
+    if (name.end < chart_.size() && equal(name.end))
+      this->form(step, begin, name.end + 1, form, word + 1, how);
     if (name.end > at && equal(name.end - 1)) this->form(step, begin, name.end, form, word + 1, how);
     --match_.pieces;
   }
 }
 
-void Matcher::accept_form(std::size_t step, std::size_t begin, std::size_t end, const RelationForm& form, Step how) {
+void Matcher::accept_form(std::size_t step, std::size_t begin, std::size_t end, const RelationForm& form,
+                          Step how) {
   const Keep relation(match_.relation);
   const Keep place(match_.relation_at);
   const Keep words(match_.form_words);
   match_.relation = &chart_.lexicon().relations()[form.relation];
   match_.relation_at = {begin, end};
-  match_.form_words += form.words.size();
+  match_.form_words += form.words.size() + (form.past ? 1 : 0);
   ++match_.pieces;
   next(step + 1, end);
   if (how == Step::counted && skip_unit(end) != end) next(step + 1, skip_unit(end));
   --match_.pieces;
+}
+
+// uses export licences as leverage; has India as a member.
+void Matcher::first_words(std::size_t step, std::size_t at) {
+  if (at >= chart_.size()) return;
+  for (const RelationForm& form : chart_.lexicon().starting_with(chart_.key(at))) {
+    if (form.kind != FormKind::whole || form.words.size() < 3 || !voice_fits(at, form, Step::whole)) continue;
+    const Keep split(split_);
+    const Keep place(split_at_);
+    const Keep relation(match_.relation);
+    split_ = &form;
+    match_.relation = &chart_.lexicon().relations()[form.relation];
+    for (std::size_t taken = 1; taken < form.keys.size(); ++taken) {
+      split_at_ = taken;
+      next(step + 1, at + taken);
+      if (at + taken >= chart_.size() || chart_.key(at + taken) != form.keys[taken]) break;
+    }
+  }
+}
+
+void Matcher::last_words(std::size_t step, std::size_t at) {
+  const RelationForm& form = *split_;
+  for (std::size_t i = split_at_; i < form.keys.size(); ++i, ++at) {
+    at = skip_articles(at);
+    if (at >= chart_.size() || chart_.key(at) != form.keys[i]) return;
+  }
+  accept_form(step, at, at, form, Step::whole);
 }
 
 // leader, producers: of verbs that are a form by themselves.

@@ -21,22 +21,24 @@ inline constexpr std::size_t kMaxListedNames = 6;  // A, B and C
 inline constexpr std::size_t kMaxAdjuncts = 5;
 
 enum class Step : std::uint8_t {
-  adjuncts,    // any number of: preposition and name, figure or date; who says so; fillers
-  subject,     // names
-  object,      // names, a figure, a date or a quoted text
-  amount,      // a figure, as the object
-  of_thing,    // `of` a name that the figure before it is a share of
-  auxiliary,   // be, have, do, not
-  copula,      // an auxiliary that ends in a form of be
-  equals,      // the same, or stands at, amounts to
-  has,         // an auxiliary and a verb of possession
-  comprises,   // has, comprises, consists of
-  happens,     // took place, happened, was
-  pays,        // paid (a visit), made
+  adjuncts,     // any number of: preposition and name, figure or date; who says so; fillers
+  subject,      // names
+  object,       // names, a figure, a date or a quoted text
+  amount,       // a figure, as the object
+  of_thing,     // `of` a name that the figure before it is a share of
+  auxiliary,    // be, have, do, not
+  copula,       // an auxiliary that ends in a form of be
+  equals,       // the same, or stands at, amounts to
+  has,          // an auxiliary and a verb of possession
+  comprises,    // has, comprises, consists of
+  happens,      // took place, happened, was
+  pays,         // paid (a visit), made
   holds_share,  // holds, controls, accounts for
-  includes,    // include, or be
-  whole,       // relation forms, by kind (lexicon.h); `whole` is in the active voice
-  passive,     // the participle of a whole form
+  includes,     // include, or be
+  first_words,  // of a whole form that goes round its object: uses (something) as leverage
+  last_words,
+  whole,    // relation forms, by kind (lexicon.h); `whole` is in the active voice
+  passive,  // the participle of a whole form
   possessed,
   property,
   counted,
@@ -71,6 +73,7 @@ struct Match {
   const Relation* relation = nullptr;
   bool negated = false;
   bool copula = false;  // the auxiliary ended in a form of be
+  bool past = false;    // that was `was` or `were`
   bool world = false;   // something was said to be of the whole world
   std::vector<Id> of;   // what a share is of
   std::vector<Adjunct> adjuncts;
@@ -104,8 +107,11 @@ class Matcher {
   void phrase(std::size_t step, std::size_t at, Step kind);
   void word(std::size_t step, std::size_t at, std::initializer_list<std::string_view> words);
   void forms(std::size_t step, std::size_t at, FormKind kind, Step how);
-  void form(std::size_t step, std::size_t at, std::size_t here, const RelationForm& form, std::size_t word, Step how);
+  void form(std::size_t step, std::size_t at, std::size_t here, const RelationForm& form, std::size_t word,
+            Step how);
   void accept_form(std::size_t step, std::size_t begin, std::size_t end, const RelationForm& form, Step how);
+  void first_words(std::size_t step, std::size_t at);
+  void last_words(std::size_t step, std::size_t at);
   void agent(std::size_t step, std::size_t at);
   [[nodiscard]] bool voice_fits(std::size_t at, const RelationForm& form, Step how) const;
   [[nodiscard]] std::size_t skip_articles(std::size_t at) const;
@@ -116,6 +122,8 @@ class Matcher {
   std::function<void(const Match&)> report_;
   Frame frame_;
   Match match_;
+  const RelationForm* split_ = nullptr;  // the form whose first words were taken
+  std::size_t split_at_ = 0;
   bool question_ = false;         // the first word is an auxiliary
   bool question_copula_ = false;  // a form of be
   std::size_t steps_ = 0;

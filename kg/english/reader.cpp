@@ -17,35 +17,54 @@ namespace {
 class Collector {
  public:
   Collector(const Chart& chart, const Lexicon& lexicon, const TripleSource& source)
-      : chart_(chart), builder_(chart, lexicon, source) {}
+      : builder_(chart, lexicon, source) {}
 
   void take(const Match& match, bool bare) {
-    const std::size_t pieces = match.pieces + (bare ? 1 : 0);
-    if (pieces > fewest_) return;
+    const std::pair rank(match.pieces + (bare ? 1 : 0), kMaxClaimTokens - match.form_words);
+    if (rank > best_) return;
     std::vector<Reading> made = builder_.readings(match, bare);
     if (made.empty()) return;
-    if (pieces < fewest_) found_.clear();
-    fewest_ = pieces;
+    if (rank < best_) found_.clear();
+    best_ = rank;
     for (Reading& reading : made) {
-      std::string signature = builder_.signature(reading);
-      const bool known = std::any_of(found_.begin(), found_.end(),
-                                     [&](const auto& other) { return other.first == signature; });
-      if (known) continue;
-      full_ = full_ || found_.size() >= kMaxReadings;
-      if (!full_) found_.emplace_back(std::move(signature), std::move(reading));
+      std::string shape = builder_.shape(reading);
+      const auto same =
+          std::find_if(found_.begin(), found_.end(), [&](const auto& other) { return other.first == shape; });
+      if (same != found_.end()) {
+        merge(same->second, std::move(reading));
+      } else if (found_.size() < kMaxReadings) {
+        found_.emplace_back(std::move(shape), std::move(reading));
+      } else {
+        full_ = true;
+      }
     }
   }
   [[nodiscard]] bool full() const { return full_; }
   std::vector<Reading> readings() {
     std::vector<Reading> out;
-    for (auto& [signature, reading] : found_) out.push_back(std::move(reading));
+    for (auto& [shape, reading] : found_) out.push_back(std::move(reading));
     return out;
   }
 
  private:
-  const Chart& chart_;
+  // What the words say of the same things may be said in several ways; each is one of the part's variants.
+  void merge(Reading& known, Reading reading) {
+    for (std::size_t i = 0; i < known.parts.size(); ++i) {
+      std::vector<Variant>& variants = known.parts[i].variants;
+      for (Variant& variant : reading.parts[i].variants) {
+        const std::string signature = builder_.signature(variant);
+        const bool there = std::any_of(variants.begin(), variants.end(), [&](const Variant& other) {
+          return builder_.signature(other) == signature;
+        });
+        if (there) continue;
+        full_ = full_ || variants.size() >= kMaxVariants;
+        if (!full_) variants.push_back(std::move(variant));
+      }
+    }
+  }
+
   StatementBuilder builder_;
-  std::size_t fewest_ = std::numeric_limits<std::size_t>::max();
+  std::pair<std::size_t, std::size_t> best_{std::numeric_limits<std::size_t>::max(), 0};
   bool full_ = false;
   std::vector<std::pair<std::string, Reading>> found_;
 };
@@ -60,7 +79,8 @@ std::vector<Id> things_of(const Chart& chart) {
   std::stable_sort(names.begin(), names.end(), [](const Name& a, const Name& b) { return a.end > b.end; });
   std::vector<Id> out;
   for (const Name& name : names) {
-    if (std::find(out.begin(), out.end(), name.things.front()) == out.end()) out.push_back(name.things.front());
+    if (std::find(out.begin(), out.end(), name.things.front()) == out.end())
+      out.push_back(name.things.front());
   }
   return out;
 }

@@ -22,10 +22,10 @@
 
 namespace kg::english {
 
-inline constexpr std::size_t kMaxReadings = 8;      // equally good ones of one claim
-inline constexpr std::size_t kMaxVariants = 24;     // of one part of a reading
-inline constexpr std::size_t kMaxCandidates = 4;    // things of one name that are tried
-inline constexpr std::size_t kMaxParts = 12;        // claims that a list makes
+inline constexpr std::size_t kMaxReadings = 8;    // equally good ones of one claim
+inline constexpr std::size_t kMaxVariants = 24;   // of one part of a reading
+inline constexpr std::size_t kMaxCandidates = 4;  // things of one name that are tried
+inline constexpr std::size_t kMaxParts = 12;      // claims that a list makes
 
 // Claims that together say what the words say: the claim itself, then those that it takes for granted
 // (Ganzhou lies in Jiangxi, of `visited Ganzhou in Jiangxi`).

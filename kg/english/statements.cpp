@@ -25,7 +25,8 @@ namespace {
 constexpr std::size_t kMaxTypes = 16;
 
 bool is_money(std::string_view unit) {
-  return unit.size() == 3 && std::all_of(unit.begin(), unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return unit.size() == 3 &&
+         std::all_of(unit.begin(), unit.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 // Whether a value can be one of a relation that is declared with a unit.
@@ -36,8 +37,17 @@ bool value_fits(const Term& term, const std::string& unit) {
   if (value.kind != ValueKind::quantity) return false;
   const std::string_view given = value.quantity.unit;
   if (given.empty()) return unit != "%" && !is_money(unit);
-  if (unit == "%" || is_money(unit)) return (unit == "%") == (given == "%") && is_money(unit) == is_money(given);
+  if (unit == "%" || is_money(unit))
+    return (unit == "%") == (given == "%") && is_money(unit) == is_money(given);
   return given != "%" && !is_money(given);
+}
+
+void add_shape(std::string& out, const CheckStatement& statement) {
+  for (const std::size_t i : {0U, 2U}) {
+    const PatternTerm& place = statement.claim.triple.at(i);
+    out += fmt::format("{}{} ", place.id.bits, place.term.value);
+  }
+  out += ';';
 }
 
 void add_statement(std::string& out, const CheckStatement& statement) {
@@ -47,7 +57,8 @@ void add_statement(std::string& out, const CheckStatement& statement) {
     out += fmt::format("{}{} ", place.id.bits, place.term.value);
   }
   for (const Qualifier& qualifier : statement.claim.qualifiers)
-    out += fmt::format("[{} {} {}]", qualifier.relation.id.bits, qualifier.value.id.bits, qualifier.value.term.value);
+    out += fmt::format("[{} {} {}]", qualifier.relation.id.bits, qualifier.value.id.bits,
+                       qualifier.value.term.value);
   for (const PatternTerm& document : statement.sources) out += fmt::format("({})", document.id.bits);
   out += ';';
 }
@@ -62,19 +73,16 @@ StatementBuilder::StatementBuilder(const Chart& chart, const Lexicon& lexicon, c
       label_(source.find(Term::iri(iri::kRdfsLabel))),
       kg_source_(source.find(Term::iri(vocabulary::kSource))) {}
 
-std::string StatementBuilder::signature(const Reading& reading) const {
-  std::vector<std::string> parts;
-  for (const Part& part : reading.parts) {
-    std::string& text = parts.emplace_back();
-    for (const Variant& variant : part.variants) {
-      add_statement(text, variant.claim);
-      for (const CheckStatement& granted : variant.granted) add_statement(text, granted);
-      text += '|';
-    }
-  }
-  std::sort(parts.begin(), parts.end());
+std::string StatementBuilder::signature(const Variant& variant) {
+  std::string out;
+  add_statement(out, variant.claim);
+  for (const CheckStatement& granted : variant.granted) add_statement(out, granted);
+  return out;
+}
+
+std::string StatementBuilder::shape(const Reading& reading) {
   std::string out = reading.negated ? "not " : "";
-  for (const std::string& part : parts) out += part + '\n';
+  for (const Part& part : reading.parts) add_shape(out, part.variants.front().claim);
   return out;
 }
 
@@ -96,13 +104,15 @@ bool StatementBuilder::is_source(Id thing) const { return has_any(Permutation::p
 CheckStatement StatementBuilder::statement(Id subject, Id relation, const PatternTerm& object) const {
   CheckStatement out;
   const Term rdf_type = Term::iri(iri::kRdfType);
-  out.claim.triple = {PatternTerm::constant(subject),
-                      relation == kMissing ? PatternTerm::constant(relation, rdf_type) : PatternTerm::constant(relation),
-                      object};
+  out.claim.triple = {
+      PatternTerm::constant(subject),
+      relation == kMissing ? PatternTerm::constant(relation, rdf_type) : PatternTerm::constant(relation),
+      object};
   return out;
 }
 
-// X is Y: Y is a type, or one of them stands in a relation by its bare name (who holds a post is what it says).
+// X is Y: Y is a type, or one of them stands in a relation by its bare name (who holds a post is what it
+// says).
 bool StatementBuilder::is(Id subject, Id object, std::vector<CheckStatement>& out) const {
   if (subject == object) return false;
   const std::size_t before = out.size();
@@ -125,8 +135,11 @@ bool StatementBuilder::is(Id subject, Id object, std::vector<CheckStatement>& ou
       }
     }
   };
-  if (type_ != kMissing && out.size() == before) by_type(subject, object);
-  if (type_ != kMissing && out.size() == before) by_type(object, subject);
+  for (const Id relation : lexicon_.copular())
+    out.push_back(statement(subject, relation, PatternTerm::constant(object)));
+  const std::size_t before_names = out.size();
+  if (type_ != kMissing) by_type(subject, object);
+  if (type_ != kMissing && out.size() == before_names) by_type(object, subject);
   return out.size() > before;
 }
 
@@ -137,7 +150,8 @@ std::vector<Qualifier> StatementBuilder::qualifiers_of(const Adjunct& adjunct, I
   const auto add = [&](std::string_view name, bool always) {
     const PatternTerm own = constant(Term::iri(std::string(iri::kKg) + std::string(name)));
     if (own.id != kMissing || always) out.push_back({own, value});
-    for (const Id id : lexicon_.qualifiers(std::string(name))) out.push_back({PatternTerm::constant(id), value});
+    for (const Id id : lexicon_.qualifiers(std::string(name)))
+      out.push_back({PatternTerm::constant(id), value});
   };
   if (adjunct.time) {
     add(adjunct.preposition, true);
@@ -149,7 +163,7 @@ std::vector<Qualifier> StatementBuilder::qualifiers_of(const Adjunct& adjunct, I
   return out;
 }
 
-void StatementBuilder::qualify(const Choice& choice, const Match& match, Part& part) const {
+void StatementBuilder::qualify(const Choice& choice, const Match& match, bool bare, Part& part) const {
   constexpr std::array<std::string_view, 5> kPlace{"in", "at", "inside", "within", ""};
   for (std::size_t i = 0; i < match.adjuncts.size(); ++i) {
     const Adjunct& adjunct = match.adjuncts[i];
@@ -172,11 +186,15 @@ void StatementBuilder::qualify(const Choice& choice, const Match& match, Part& p
       }
       for (const Qualifier& qualifier : qualifiers_of(adjunct, thing))
         add([&](Variant& v) { v.claim.claim.qualifiers.push_back(qualifier); });
-      const bool place = std::find(kPlace.begin(), kPlace.end(), adjunct.preposition) != kPlace.end();
+      const bool of_type = bare && adjunct.preposition == "of";  // a province of China
+      const bool place =
+          of_type || std::find(kPlace.begin(), kPlace.end(), adjunct.preposition) != kPlace.end();
       if (!place || adjunct.time || adjunct.value || lexicon_.located_in() == nullptr) continue;
-      for (const PatternTerm* end : {&variant.claim.claim.triple.object, &variant.claim.claim.triple.subject}) {
+      for (const PatternTerm* end :
+           {&variant.claim.claim.triple.object, &variant.claim.claim.triple.subject}) {
         if (end->term.kind == TermKind::literal || !end->id.bound() || end->id == thing) continue;
-        const CheckStatement lies = statement(end->id, lexicon_.located_in()->id, PatternTerm::constant(thing));
+        const CheckStatement lies =
+            statement(end->id, lexicon_.located_in()->id, PatternTerm::constant(thing));
         add([&](Variant& v) { v.granted.push_back(lies); });
       }
     }
@@ -200,7 +218,8 @@ bool StatementBuilder::part(const Choice& choice, const Match& match, Id subject
           {constant(Term::iri(std::string(iri::kKg) + "of")), PatternTerm::constant(choice.of)});
     }
     if (match.negated)
-      claim.claim.qualifiers.push_back({constant(Term::iri(vocabulary::kStance)), constant(Term::string("denied"))});
+      claim.claim.qualifiers.push_back(
+          {constant(Term::iri(vocabulary::kStance)), constant(Term::string("denied"))});
     if (match.subjects.size() == 1 && match.appositions.empty())
       claim.written[0] = chart_.text(match.subject_at.first, match.subject_at.second);
     if (match.objects.size() == 1 && !match.value && match.appositions.empty())
@@ -210,9 +229,16 @@ bool StatementBuilder::part(const Choice& choice, const Match& match, Id subject
   for (const auto& [one, other] : choice.appositions) {
     std::vector<CheckStatement> granted;
     if (!is(one, other, granted)) return false;
-    for (Variant& variant : part.variants) variant.granted.push_back(granted.front());
+    std::vector<Variant> variants;
+    for (const Variant& variant : part.variants) {
+      for (const CheckStatement& way : granted) {
+        variants.push_back(variant);
+        variants.back().granted.push_back(way);
+      }
+    }
+    part.variants = std::move(variants);
   }
-  qualify(choice, match, part);
+  qualify(choice, match, bare, part);
   if (part.variants.empty()) return false;
   out.parts.push_back(std::move(part));
   return true;
@@ -248,7 +274,8 @@ std::vector<StatementBuilder::Choice> StatementBuilder::choices(const Match& mat
     }
     out = std::move(more);
   };
-  for (const auto& things : match.subjects) choose(things, [](Choice& c, Id id) { c.subjects.push_back(id); });
+  for (const auto& things : match.subjects)
+    choose(things, [](Choice& c, Id id) { c.subjects.push_back(id); });
   for (const auto& things : match.objects) choose(things, [](Choice& c, Id id) { c.objects.push_back(id); });
   if (!match.of.empty()) choose(match.of, [](Choice& c, Id id) { c.of = id; });
   for (const Adjunct& adjunct : match.adjuncts) {
@@ -270,7 +297,10 @@ std::vector<Reading> StatementBuilder::readings(const Match& match, bool bare) c
   if (!bare) {
     if (match.world && match.relation->unit != "%") return out;
     if (match.value && !value_fits(*match.value, match.relation->unit)) return out;
-    if (!match.value && !match.relation->unit.empty()) return out;
+    if (!match.value && !(match.relation->unit.empty() && match.relation->takes_things)) return out;
+    const bool date = match.value && value_of(*match.value).kind == ValueKind::date;
+    if (date && !match.relation->takes_dates) return out;
+    if (match.value && !date && !match.relation->takes_others) return out;
   } else if (match.world) {
     return out;
   }

@@ -17,8 +17,10 @@ class StatementBuilder {
   // One for each combination of what its names may mean. `bare`: the match names no relation. None where the
   // match makes no sense: a figure of another dimension, a preposition that no claim of the store has.
   std::vector<Reading> readings(const Match& match, bool bare) const;
-  // The same for readings that say the same.
-  [[nodiscard]] std::string signature(const Reading& reading) const;
+  // The same for variants that say the same.
+  [[nodiscard]] static std::string signature(const Variant& variant);
+  // The same for readings that are about the same things, whatever they say of them.
+  [[nodiscard]] static std::string shape(const Reading& reading);
 
  private:
   struct Choice;  // a match with one thing for each of its names
@@ -27,7 +29,7 @@ class StatementBuilder {
   bool read(const Choice& choice, const Match& match, bool bare, Reading& out) const;
   bool part(const Choice& choice, const Match& match, Id subject, Id object, bool bare, Reading& out) const;
   bool is(Id subject, Id object, std::vector<CheckStatement>& out) const;
-  void qualify(const Choice& choice, const Match& match, Part& part) const;
+  void qualify(const Choice& choice, const Match& match, bool bare, Part& part) const;
   [[nodiscard]] std::vector<Qualifier> qualifiers_of(const Adjunct& adjunct, Id thing) const;
   [[nodiscard]] CheckStatement statement(Id subject, Id relation, const PatternTerm& object) const;
   [[nodiscard]] PatternTerm constant(Term term) const;

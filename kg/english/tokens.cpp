@@ -21,11 +21,11 @@ struct Sign {
   std::string_view plain;  // empty: white space
 };
 // Typographic signs and what a keyboard has for them.
-constexpr std::array kSigns{Sign{"\u2018", "'"}, Sign{"\u2019", "'"}, Sign{"\u201C", "\""}, Sign{"\u201D", "\""},
-                            Sign{"\u2010", "-"}, Sign{"\u2011", "-"}, Sign{"\u2012", "-"},  Sign{"\u2013", "-"},
-                            Sign{"\u2014", ","}, Sign{"\u2212", "-"}, Sign{"\u00A0", {}},   Sign{"\u202F", {}},
-                            Sign{"\u2009", {}},  Sign{"\u2026", "."}, Sign{"\u20AC", "\u20AC"},
-                            Sign{"\u00A3", "\u00A3"}};
+constexpr std::array kSigns{
+    Sign{"\u2018", "'"}, Sign{"\u2019", "'"}, Sign{"\u201C", "\""},     Sign{"\u201D", "\""},
+    Sign{"\u2010", "-"}, Sign{"\u2011", "-"}, Sign{"\u2012", "-"},      Sign{"\u2013", "-"},
+    Sign{"\u2014", ","}, Sign{"\u2212", "-"}, Sign{"\u00A0", {}},       Sign{"\u202F", {}},
+    Sign{"\u2009", {}},  Sign{"\u2026", "."}, Sign{"\u20AC", "\u20AC"}, Sign{"\u00A3", "\u00A3"}};
 
 class Tokenizer {
  public:
@@ -84,8 +84,9 @@ void Tokenizer::number() {
     return add(end, TokenKind::date, std::string(text_.substr(at_, end - at_)));
   }
   const auto group = [&] {  // ,000
-    return end + 3 < text_.size() && text_[end] == ',' && is_digit(text_[end + 1]) && is_digit(text_[end + 2]) &&
-           is_digit(text_[end + 3]) && !(end + 4 < text_.size() && is_digit(text_[end + 4]));
+    return end + 3 < text_.size() && text_[end] == ',' && is_digit(text_[end + 1]) &&
+           is_digit(text_[end + 2]) && is_digit(text_[end + 3]) &&
+           !(end + 4 < text_.size() && is_digit(text_[end + 4]));
   };
   if (digits.size() <= 3) {
     while (group()) {
@@ -118,7 +119,8 @@ void Tokenizer::word() {
     if (end < text_.size() && is_letter(text_[end]) && single(end)) ++end;
     return add(end, TokenKind::word, fold_name(text_.substr(at_, end - at_)));
   }
-  while (end < text_.size() && (is_letter(text_[end]) || is_digit(text_[end])) && sign_at(end) == nullptr) ++end;
+  while (end < text_.size() && (is_letter(text_[end]) || is_digit(text_[end])) && sign_at(end) == nullptr)
+    ++end;
   std::string folded = fold_name(text_.substr(at_, end - at_));
   if (end - at_ > 2 && folded.ends_with('n') && end < text_.size()) {  // did|n't
     const Sign* sign = sign_at(end);

@@ -78,8 +78,8 @@ class NameLinker {
   // The longest name that begins with the first token; no things when there is none.
   Mention longest(std::string_view text, std::span<const Token> tokens, bool plain_signs);
   // Those that begin with the first token.
-  void add_all(std::string_view text, std::span<const Token> tokens, bool any_case, const OtherForm& other_form,
-               std::vector<Mention>& out);
+  void add_all(std::string_view text, std::span<const Token> tokens, bool any_case,
+               const OtherForm& other_form, std::vector<Mention>& out);
   const Known& look_up(const std::string& folded);
   Bearer bearer(Id thing, std::string_view folded) const;
 

@@ -48,7 +48,8 @@ constexpr std::string_view reason_name(ReasonCode reason) {
       "exact",           "alias",         "inverse",        "symmetric",        "subrelation",
       "subclass",        "transitive",    "rule",           "within-tolerance", "rounded",
       "bound",           "narrower-date", "coarser-date",   "other-value",      "explicit-denial",
-      "attributed-only", "outdated",      "unknown-entity", "unknown-relation"};
+      "attributed-only", "outdated",      "unknown-entity", "unknown-relation", "not-understood",
+      "ambiguous"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 

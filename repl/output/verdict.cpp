@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "repl/output/cell_text.h"
@@ -36,48 +37,68 @@ std::string reading_json(const VerdictReading& reading) {
                      qualifiers, reading.negated);
 }
 
-// What a reason means to somebody who has never seen its code.
+// What a reason means to somebody who has never seen its code; empty where the verdict itself says it.
 std::string_view meaning(ReasonCode reason) {
   constexpr std::array<std::string_view, 21> kMeanings{
-      "the store holds this very claim",
-      "another name for the same thing was used",
-      "it follows from the inverse relation",
-      "the relation holds both ways",
-      "it follows from a narrower relation",
-      "it follows from a narrower type",
-      "it follows through several claims, one after the other",
-      "it follows from a rule",
-      "the figures agree within the tolerance",
-      "the figures agree when rounded",
-      "one of the figures is a range or a bound",
-      "the source's date is more precise and lies within the claim's",
-      "the sources give no date that is precise enough",
-      "the sources give another value",
-      "a source says that it is not so",
-      "the source only repeats what somebody else said",
-      "the source is older than others, or speaks of something that has ended",
-      "a name is not known to the store",
-      "the relation is not known to the store",
-      "not all of the sentence was understood",
-      "the sentence can be read in ways that lead to different verdicts"};
+      "",
+      "",
+      "It follows from the opposite relation, which the store declares.",
+      "The relation holds both ways, so what is said of one is said of the other.",
+      "It follows from a narrower relation.",
+      "It follows from a narrower type.",
+      "It follows from several claims, one after the other.",
+      "It follows from a rule.",
+      "The figures are not the same, and agree within the tolerance.",
+      "The figures agree when rounded.",
+      "One of the figures is a range or a bound.",
+      "The source's date is more precise and lies within the claim's.",
+      "The sources give no date that is precise enough.",
+      "The sources give another value.",
+      "A source says that it is not so.",
+      "The sources only repeat what somebody else said.",
+      "A source is older than others, or speaks of something that has ended.",
+      "A name is not known to the store.",
+      "The store has no such relation.",
+      "",
+      "It can be read in ways that lead to different verdicts; each is listed below."};
   return kMeanings[static_cast<std::size_t>(reason)];
 }
 
+std::string counted(std::size_t claims, std::size_t independent) {
+  return fmt::format("{} claim{} in the store, from {} independent source{}", claims, claims == 1 ? "" : "s",
+                     independent, independent == 1 ? "" : "s");
+}
+
+bool has(const Verdict& verdict, ReasonCode reason) {
+  return std::find(verdict.reasons.begin(), verdict.reasons.end(), reason) != verdict.reasons.end();
+}
+
 std::string summary(const Verdict& verdict) {
-  const auto origins = [](std::size_t claims, std::size_t independent) {
-    return fmt::format("{} claim{} of {} independent origin{}", claims, claims == 1 ? "" : "s", independent,
-                       independent == 1 ? "" : "s");
-  };
   std::string out;
-  if (!verdict.supporting.empty())
-    out += origins(verdict.supporting.size(), verdict.supporting_origins) + " for it";
-  if (!verdict.refuting.empty()) {
-    out += (out.empty() ? "" : ", ") + origins(verdict.refuting.size(), verdict.refuting_origins) +
-           " against it";
+  switch (verdict.kind) {
+    case VerdictKind::supported:
+      out = fmt::format("It is so, by {}.", counted(std::max(verdict.supporting.size(), std::size_t{1}),
+                                                    std::max(verdict.supporting_origins, std::size_t{1})));
+      break;
+    case VerdictKind::refuted:
+      out = fmt::format("It is not so, by {}.", counted(std::max(verdict.refuting.size(), std::size_t{1}),
+                                                        std::max(verdict.refuting_origins, std::size_t{1})));
+      break;
+    case VerdictKind::disputed:
+      out = fmt::format("The sources disagree: {}, for it, and {}, against it.",
+                        counted(verdict.supporting.size(), verdict.supporting_origins),
+                        counted(verdict.refuting.size(), verdict.refuting_origins));
+      break;
+    case VerdictKind::not_covered:
+      out = has(verdict, ReasonCode::not_understood)
+                ? "Not all of the sentence was understood, so nothing was checked."
+                : "No claim in the store decides it, which is no sign that it is wrong.";
+      break;
   }
-  if (out.empty()) out = "no claim in the store decides it";
-  for (const ReasonCode reason : verdict.reasons) out += fmt::format("; {}", meaning(reason));
-  return out + '.';
+  for (const ReasonCode reason : verdict.reasons) {
+    if (!meaning(reason).empty()) out += fmt::format(" {}", meaning(reason));
+  }
+  return out;
 }
 
 void add_evidence(std::string& out, const VerdictEvidence& e) {
@@ -127,13 +148,15 @@ std::string verdict_text(const Verdict& verdict) {
   add_section(out, "How it follows:", verdict.proof,
               [&](const VerdictStep& step) { add_evidence(out, step.evidence); });
   add_section(out, "The store says, closest to it:", verdict.nearest, add);
-  add_section(out, "Not known to the store:", verdict.not_understood,
+  const bool sentence = has(verdict, ReasonCode::not_understood);
+  add_section(out, sentence ? "Not understood:" : "Not known to the store:", verdict.not_understood,
               [&](const std::string& name) { out += fmt::format("  {}\n", name); });
-  const VerdictReading& reading = verdict.reading;
-  out += fmt::format("\nRead as: {}{} | {} | {}", reading.negated ? "not: " : "", reading.subject,
-                     reading.relation, reading.object);
-  for (const auto& [name, value] : reading.qualifiers) out += fmt::format(" | {} {}", name, value);
-  return out + '\n';
+  const bool several = verdict.statements.size() > 1;
+  add_section(out, "Read as:", verdict.statements, [&](const VerdictStatement& statement) {
+    out += fmt::format("  {}", statement.text);
+    out += several ? fmt::format("   {}\n", verdict_name(statement.kind)) : "\n";
+  });
+  return out;
 }
 
 }  // namespace kg::repl

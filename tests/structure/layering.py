@@ -16,7 +16,8 @@ MAY_INCLUDE = {
     "exec": {"base", "model", "algebra"},
     "lang": {"base", "model", "algebra"},
     "facts": {"base", "model", "algebra"},
-    "api": {"base", "model", "rdf", "store", "algebra", "optimizer", "exec", "lang", "facts"},
+    "english": {"base", "model", "algebra", "facts"},
+    "api": {"base", "model", "rdf", "store", "algebra", "optimizer", "exec", "lang", "facts", "english"},
 }
 PUBLIC_HEADER_FOLDERS = {"base", "model"}
 # Measures one layer by itself, so it includes that layer.
