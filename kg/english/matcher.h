@@ -83,6 +83,20 @@ struct Match {
   std::pair<std::size_t, std::size_t> subject_at, relation_at, object_at;  // tokens
 };
 
+// Sets a value for as long as it lives.
+template <typename T>
+class Keep {
+ public:
+  explicit Keep(T& place) : place_(place), saved_(place) {}
+  Keep(const Keep&) = delete;
+  Keep& operator=(const Keep&) = delete;
+  ~Keep() { place_ = std::move(saved_); }
+
+ private:
+  T& place_;
+  T saved_;
+};
+
 class Matcher {
  public:
   Matcher(const Chart& chart, const Budget& budget, std::function<void(const Match&)> report)

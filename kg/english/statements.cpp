@@ -189,6 +189,11 @@ void StatementBuilder::qualify(const Choice& choice, const Match& match, bool ba
       const bool of_type = bare && adjunct.preposition == "of";  // a province of China
       const bool place =
           of_type || std::find(kPlace.begin(), kPlace.end(), adjunct.preposition) != kPlace.end();
+      // After a comma alone a place is one of which the store says that things lie in it.
+      if (adjunct.preposition.empty() && lexicon_.located_in() != nullptr &&
+          !has_any(Permutation::pos, lexicon_.located_in()->id, thing)) {
+        continue;
+      }
       if (!place || adjunct.time || adjunct.value || lexicon_.located_in() == nullptr) continue;
       for (const PatternTerm* end :
            {&variant.claim.claim.triple.object, &variant.claim.claim.triple.subject}) {
@@ -301,6 +306,12 @@ std::vector<Reading> StatementBuilder::readings(const Match& match, bool bare) c
     const bool date = match.value && value_of(*match.value).kind == ValueKind::date;
     if (date && !match.relation->takes_dates) return out;
     if (match.value && !date && !match.relation->takes_others) return out;
+    // `by X` is who did it, not what narrows a passive.
+    const bool by_anyone = match.subjects.empty();
+    const bool by = std::any_of(match.adjuncts.begin(), match.adjuncts.end(), [](const Adjunct& adjunct) {
+      return adjunct.preposition == "by" && !adjunct.time;
+    });
+    if (by_anyone && by) return out;
   } else if (match.world) {
     return out;
   }

@@ -22,7 +22,7 @@ class World {
     thing_named("Ada", {"Ada Stone", "Dr Stone"});
     thing_named("Bo", {"Bo Lind"});
     thing_named("Oslo", {});
-    thing_named("Norway", {"the Kingdom of Norway"});
+    thing_named("Norway", {"Norway", "the Kingdom of Norway"});
     thing_named("Rex_dog", {"Rex"});
     thing_named("Rex_ship", {"Rex"});
     thing_named("Fund", {"Blue Fund", "the Blue Fund"});
