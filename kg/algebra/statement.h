@@ -94,8 +94,8 @@ struct RelationStatement {
   std::vector<NewName> new_names;
 };
 
-// check CLAIM|'TEXT' [tolerance N%] [from SOURCE, ...]: a verdict. Ground; a name that the store does not know has
-// the id kMissing, a value may have it too.
+// check CLAIM|'TEXT' [tolerance N%] [from SOURCE, ...]: a verdict. Ground; a name that the store does not
+// know has the id kMissing, a value may have it too.
 struct CheckStatement {
   ClaimTemplate claim;
   std::array<std::string, 3> written;  // subject, relation and object as the text has them

@@ -138,6 +138,21 @@ bool Chart::has_relation() const {
   return false;
 }
 
+// The words of forms that begin here; others may stand between them.
+void Chart::cover_forms(std::size_t at, std::vector<bool>& known) const {
+  for (const std::string& key : {keys_[at], verb_keys_[at]}) {
+    for (const RelationForm& form : lexicon_.starting_with(key)) {
+      std::vector<std::size_t> words{at};
+      for (std::size_t i = at + 1; i < tokens_.size() && words.size() < form.keys.size(); ++i) {
+        if (keys_[i] == form.keys[words.size()] || verb_keys_[i] == form.keys[words.size()])
+          words.push_back(i);
+      }
+      if (words.size() < form.keys.size()) continue;
+      for (const std::size_t word : words) known[word] = true;
+    }
+  }
+}
+
 std::vector<std::string> Chart::not_understood() const {
   std::vector<bool> known(tokens_.size(), false);
   const auto cover = [&](std::size_t begin, std::size_t end) {
@@ -148,15 +163,7 @@ std::vector<std::string> Chart::not_understood() const {
     if (amounts_[i]) cover(i, i + amounts_[i]->size);
     if (dates_[i]) cover(i, i + dates_[i]->size);
     if (classes_[i] != 0 || is_frame_word(tokens_[i]) || tokens_[i].kind == TokenKind::text) known[i] = true;
-    if (may_be_relation(i)) {
-      known[i] = true;
-      // The words of the longest form that goes on from here.
-      for (const RelationForm& form : lexicon_.starting_with(keys_[i])) {
-        std::size_t j = i;
-        while (j < tokens_.size() && j - i < form.keys.size() && keys_[j] == form.keys[j - i]) ++j;
-        if (j - i == form.keys.size()) cover(i, j);
-      }
-    }
+    cover_forms(i, known);
   }
   std::vector<std::string> out;
   for (std::size_t i = 0; i < tokens_.size(); ++i) {

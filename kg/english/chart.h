@@ -53,6 +53,7 @@ class Chart {
   void link(NameLinker& linker, const TripleSource& source, const NameIndex& names);
   void add_name(std::size_t begin, std::size_t end, std::vector<Id> things);
   void link_possessives(const TripleSource& source, const NameIndex& names);
+  void cover_forms(std::size_t at, std::vector<bool>& known) const;
   [[nodiscard]] bool may_be_relation(std::size_t at) const;
 
   std::string text_;

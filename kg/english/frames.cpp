@@ -28,6 +28,8 @@ constexpr Step kHasInProperty[] = {adjuncts, subject, adjuncts, has, amount, in,
 constexpr Step kThereAre[] = {adjuncts, there, copula, amount, counted, in, subject, adjuncts};
 constexpr Step kComprises[] = {adjuncts, subject, adjuncts, comprises, amount, counted, adjuncts};
 constexpr Step kAreIn[] = {adjuncts, amount, counted, copula, in, subject, adjuncts};
+// More than 50 countries are members of the alliance.
+constexpr Step kAreMembers[] = {adjuncts, amount, counted, copula, counted, in, subject, adjuncts};
 
 // FORGE is MSP's successor. MSP's successor is FORGE. The successor of MSP is FORGE.
 constexpr Step kPossessed[] = {adjuncts, subject, adjuncts, copula, object, possessive, possessed, adjuncts};
@@ -64,11 +66,11 @@ constexpr Step kReciprocal[] = {adjuncts, subject, adjuncts, auxiliary, reciproc
 constexpr Step kIs[] = {adjuncts, subject, adjuncts, copula, object, adjuncts};
 
 constexpr SentenceFrame kFrames[] = {
-    {kActive},        {kAround},         {kPassive},        {kByAnyone}, {kProperty},   {kPropertyOf},
-    {kHasPropertyOf}, {kHasProperty},    {kHasInProperty},  {kThereAre}, {kComprises},  {kAreIn},
-    {kPossessed},     {kPossessedFirst}, {kWholeFirst},     {kAgent},    {kAgentFirst}, {kAgentPossessed},
-    {kNominal},       {kNominalBy},      {kNominalByFirst}, {kPaid},     {kShare},      {kShareVerb},
-    {kShareFirst},    {kSharePassive},   {kReciprocal},     {kIs, true},
+    {kActive},         {kAround},      {kPassive},        {kByAnyone},       {kProperty},  {kPropertyOf},
+    {kHasPropertyOf},  {kHasProperty}, {kHasInProperty},  {kThereAre},       {kComprises}, {kAreIn},
+    {kAreMembers},     {kPossessed},   {kPossessedFirst}, {kWholeFirst},     {kAgent},     {kAgentFirst},
+    {kAgentPossessed}, {kNominal},     {kNominalBy},      {kNominalByFirst}, {kPaid},      {kShare},
+    {kShareVerb},      {kShareFirst},  {kSharePassive},   {kReciprocal},     {kIs, true},
 };
 
 }  // namespace

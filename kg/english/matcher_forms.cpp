@@ -99,10 +99,13 @@ void Matcher::form(std::size_t step, std::size_t begin, std::size_t at, const Re
 
 void Matcher::accept_form(std::size_t step, std::size_t begin, std::size_t end, const RelationForm& form,
                           Step how) {
+  const Relation& meant = chart_.lexicon().relations()[form.relation];
+  // 54 countries are members: both words must be of one relation.
+  if (how == Step::counted && match_.relation != nullptr && match_.relation != &meant) return;
   const Keep relation(match_.relation);
   const Keep place(match_.relation_at);
   const Keep words(match_.form_words);
-  match_.relation = &chart_.lexicon().relations()[form.relation];
+  match_.relation = &meant;
   match_.relation_at = {begin, end};
   match_.form_words += form.words.size() + (form.past ? 1 : 0);
   ++match_.pieces;
@@ -115,7 +118,8 @@ void Matcher::accept_form(std::size_t step, std::size_t begin, std::size_t end, 
 void Matcher::first_words(std::size_t step, std::size_t at) {
   if (at >= chart_.size()) return;
   for (const RelationForm& form : chart_.lexicon().starting_with(chart_.key(at))) {
-    if (form.kind != FormKind::whole || form.words.size() < 3 || !voice_fits(at, form, Step::whole)) continue;
+    const bool pair = form.words.size() < 2 || (form.words.size() == 2 && is(form.words[1], kPreposition));
+    if (form.kind != FormKind::whole || pair || !voice_fits(at, form, Step::whole)) continue;
     const Keep split(split_);
     const Keep place(split_at_);
     const Keep relation(match_.relation);
@@ -131,6 +135,7 @@ void Matcher::first_words(std::size_t step, std::size_t at) {
 
 void Matcher::last_words(std::size_t step, std::size_t at) {
   const RelationForm& form = *split_;
+  if (match_.value && chart_.at(at, "in")) ++at;  // provides $10 billion in funding
   for (std::size_t i = split_at_; i < form.keys.size(); ++i, ++at) {
     at = skip_articles(at);
     if (at >= chart_.size() || chart_.key(at) != form.keys[i]) return;

@@ -74,14 +74,14 @@ class Checks(Program):
         for claim, status in ("REEx founded on 2023", 1), ("Nobody visited Ganzhou", 1), ("Ganzhou visited by Li Qiang", 0):
             record = json.loads(self.run_kg("check", claim, "--format", "json", status=status)[0])
             self.assertEqual(list(record), ["claim", "id", "verdict", "reasons", "reading", "supporting", "refuting",
-                                            "proof", "nearest", "not_understood"])
+                                            "proof", "nearest", "not_understood", "statements"])
             self.assertEqual(list(record["reading"]), ["subject", "relation", "object", "qualifiers", "negated"])
         self.assertEqual(record["reading"]["object"], "Li Qiang")
         self.assertEqual(record["proof"][0]["source"], "brief-1")
 
     def test_batch_keeps_order_and_goes_on(self):
         lines = ['Li Qiang visited Ganzhou', '{"id": [7], "claim": "REEx founded on 2023"}', '', '{broken',
-                 '{"id": 1}', 'no claim', '{"claim": "REEx founded on 2024", "id": "x"}']
+                 '{"id": 1}', 'no [claim', '{"claim": "REEx founded on 2024", "id": "x"}']
         out, _ = self.run_kg("check", "--batch", "-", stdin="\n".join(lines), status=1)
         records = [json.loads(line) for line in out.splitlines()]
         self.assertEqual([r.get("verdict") for r in records], ["supported", "refuted", None, None, None, "supported"])
