@@ -155,6 +155,16 @@ Comparison compare_figures(const Figure& claimed, const Figure& stated,
   return {inside(entailing, *claim_wide) ? Agreement::supports : Agreement::compatible, ReasonCode::bound};
 }
 
+// A date, or a bare number of four digits, which beside a date is a year.
+std::optional<Date> date_of(const Value& value) {
+  if (value.kind == ValueKind::date) return value.date;
+  if (value.kind != ValueKind::number || !value.number.is_exact() || value.number.exact.scale != 0)
+    return std::nullopt;
+  const Int128 year = value.number.exact.mantissa;
+  if (year < 1000 || year > 9999) return std::nullopt;
+  return make_date(days_of(static_cast<std::int64_t>(year), 1, 1) * kMsPerDay, DatePrecision::year);
+}
+
 Comparison compare_dates(const Date& claimed, const Date& stated) {
   if (claimed.same_time(stated)) return {Agreement::supports, ReasonCode::exact};
   if (stated.start >= claimed.start && stated.end <= claimed.end)
@@ -174,7 +184,11 @@ Comparison compare_stated(const Term& claimed, const Term& stated, const std::op
   if (claimed == stated) return {Agreement::supports, ReasonCode::exact};
   const Value a = value_of(claimed);
   const Value b = value_of(stated);
-  if (a.kind == ValueKind::date && b.kind == ValueKind::date) return compare_dates(a.date, b.date);
+  if (a.kind == ValueKind::date || b.kind == ValueKind::date) {
+    const auto first = date_of(a);
+    const auto second = date_of(b);
+    return first && second ? compare_dates(*first, *second) : Comparison{};
+  }
   if (a.kind == ValueKind::boolean && b.kind == ValueKind::boolean) {
     if (a.boolean == b.boolean) return {Agreement::supports, ReasonCode::exact};
     return {Agreement::disjoint, ReasonCode::other_value};

@@ -84,7 +84,7 @@ class World {
   void make_places();
   void say(const std::string& s, const std::string& p, const std::string& o, const std::string& on = {});
   void tell(const Key& key, const std::string& on, const Told& told);
-  Told date_form(std::int64_t day);
+  Told date_form(std::int64_t day, bool asked);
   Told figure_form(const Figure& figure);
   Told place_form(std::size_t city);
   std::string place_name(std::size_t place) {
@@ -147,15 +147,15 @@ void World::tell(const Key& key, const std::string& on, const Told& told) {
   told_[{key, on}].push_back(told);
 }
 
-// A day, as day, month, year, span of years or moment, in a zone or without one.
-Told World::date_form(std::int64_t day) {
+// A day, as day, month, year, span of years or moment, in a zone or without one; asked also as a bare number.
+Told World::date_form(std::int64_t day, bool asked) {
   const CivilTime t = civil_of_ms(day * kMsPerDay);
   const std::string month = fmt::format("{:04}-{:02}", t.year, t.month);
   const std::string date = fmt::format("{}-{:02}", month, t.day);
   const auto form = [](const std::string& lexical, std::string_view type) {
     return Told{literal(lexical, type)};
   };
-  switch (random_.below(6)) {
+  switch (random_.below(asked ? 7 : 6)) {
     case 0:
       return form(fmt::format("{:04}", t.year), fmt::format("{}gYear", kXsd));
     case 1:
@@ -168,6 +168,8 @@ Told World::date_form(std::int64_t day) {
       return form(fmt::format("{}T{:02}:00:00{}{:02}:00", date, hour, zone < 0 ? '-' : '+', std::abs(zone)),
                   fmt::format("{}dateTime", kXsd));
     }
+    case 6:
+      return form(fmt::format("{}", t.year), fmt::format("{}integer", kXsd));
     default:
       return form(date, fmt::format("{}date", kXsd));
   }
@@ -285,7 +287,7 @@ void World::make() {
   for (const char* source : {"sourceA", "sourceB"}) {
     source_ = node(source);
     for (const Dated& it : dated_)
-      if (!random_.chance(kLeftOut)) tell(it.key, "", date_form(it.day));
+      if (!random_.chance(kLeftOut)) tell(it.key, "", date_form(it.day, false));
     for (const Counted& it : counted_)
       if (!random_.chance(kLeftOut)) tell(it.key, it.on, figure_form(it.figure));
     for (const Located& it : located_)
@@ -311,7 +313,7 @@ World::Question World::true_statement() {
   switch (random_.below(5)) {
     case 0: {
       const Dated& it = random_.one_of(dated_);
-      return question(it.key, "", date_form(it.day));
+      return question(it.key, "", date_form(it.day, true));
     }
     case 1: {
       const Counted& it = random_.one_of(counted_);
@@ -346,7 +348,7 @@ std::optional<World::Question> World::false_statement() {
     if (known(it.key, "") == nullptr) return std::nullopt;
     const std::int64_t years = 5 + static_cast<std::int64_t>(random_.below(60));
     const std::int64_t moved = it.day + (random_.chance(50) ? years : -years) * 366;
-    return Question{text(it.key, date_form(moved).value, "")};
+    return Question{text(it.key, date_form(moved, true).value, "")};
   }
   if (random_.chance(50)) {
     const Counted& it = random_.one_of(counted_);

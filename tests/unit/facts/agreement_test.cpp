@@ -92,6 +92,18 @@ TEST_CASE("dates agree when the stated one lies in the claimed one") {
   CHECK((compare("2026-02-10T00:00:00", "2026-02-09T10:00:00").agreement == Agreement::disjoint));
 }
 
+TEST_CASE("a bare number of four digits is a year beside a date") {
+  const auto compare = [](const Term& claimed, const Term& stated) {
+    return compare_stated(claimed, stated, std::nullopt);
+  };
+  CHECK((compare(Term::integer(2026), date("2026-02")).reason == ReasonCode::narrower_date));
+  CHECK((compare(date("2026-02"), Term::integer(2026)).reason == ReasonCode::coarser_date));
+  CHECK((compare(Term::integer(2025), date("2026-02")).agreement == Agreement::disjoint));
+  CHECK((compare(Term::integer(26), date("2026-02")).agreement == Agreement::incomparable));
+  CHECK((compare(quantity("2025 people"), date("2026-02")).agreement == Agreement::incomparable));
+  CHECK((compare(Term::integer(2025), Term::integer(2026)).agreement == Agreement::disjoint));
+}
+
 TEST_CASE("texts and other kinds of values exclude nothing") {
   const auto compare = [](const Term& a, const Term& b) {
     return compare_stated(a, b, std::nullopt).agreement;
