@@ -15,8 +15,9 @@ constexpr Step kPassive[] = {adjuncts, object, adjuncts, copula, passive, adjunc
 // FORGE was launched in February 2026.
 constexpr Step kByAnyone[] = {adjuncts, object, adjuncts, copula, passive, adjuncts};
 
-// China's mining share is 70 %. Project Vault's funding amounts to 12 billion dollars.
+// China's (or: the US) mining share is 70 %. Project Vault's funding amounts to 12 billion dollars.
 constexpr Step kProperty[] = {adjuncts, subject, possessive, property, adjuncts, equals, object, adjuncts};
+constexpr Step kPropertyAfter[] = {adjuncts, subject, property, adjuncts, equals, object, adjuncts};
 // The mining share of China is 70 %.
 constexpr Step kPropertyOf[] = {adjuncts, property, of, subject, adjuncts, equals, object, adjuncts};
 // The funding for Project Vault is 12 billion dollars.
@@ -45,6 +46,7 @@ constexpr Step kAgent[] = {adjuncts, subject, adjuncts, copula, one_of, agent, o
 // Li Qiang's visit to Ganzhou took place in February 2026. He paid a visit to Ganzhou.
 constexpr Step kNominal[] = {adjuncts, subject,  possessive, nominal, to_or_of,
                              object,   adjuncts, happens,    adjuncts};
+constexpr Step kNominalOf[] = {adjuncts, nominal, of, subject, to, object, adjuncts, happens, adjuncts};
 constexpr Step kNominalBy[] = {adjuncts, nominal, to_or_of, object,  adjuncts,
                                by,       subject, adjuncts, happens, adjuncts};
 constexpr Step kNominalByFirst[] = {adjuncts, nominal,  by,      subject, to_or_of,
@@ -66,11 +68,13 @@ constexpr Step kReciprocal[] = {adjuncts, subject, adjuncts, auxiliary, reciproc
 constexpr Step kIs[] = {adjuncts, subject, adjuncts, copula, object, adjuncts};
 
 constexpr SentenceFrame kFrames[] = {
-    {kActive},         {kAround},      {kPassive},        {kByAnyone},       {kProperty},  {kPropertyOf},
-    {kHasPropertyOf},  {kHasProperty}, {kHasInProperty},  {kThereAre},       {kComprises}, {kAreIn},
-    {kAreMembers},     {kPossessed},   {kPossessedFirst}, {kWholeFirst},     {kAgent},     {kAgentFirst},
-    {kAgentPossessed}, {kNominal},     {kNominalBy},      {kNominalByFirst}, {kPaid},      {kShare},
-    {kShareVerb},      {kShareFirst},  {kSharePassive},   {kReciprocal},     {kIs, true},
+    {kActive},         {kAround},        {kPassive},       {kByAnyone},       {kProperty},
+    {kPropertyOf},     {kPropertyAfter}, {kHasPropertyOf}, {kHasProperty},    {kHasInProperty},
+    {kThereAre},       {kComprises},     {kAreIn},         {kAreMembers},     {kPossessed},
+    {kPossessedFirst}, {kWholeFirst},    {kAgent},         {kAgentFirst},     {kAgentPossessed},
+    {kNominal},        {kNominalBy},     {kNominalOf},     {kNominalByFirst}, {kPaid},
+    {kShare},          {kShareVerb},     {kShareFirst},    {kSharePassive},   {kReciprocal},
+    {kIs, true},
 };
 
 }  // namespace

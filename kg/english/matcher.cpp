@@ -111,6 +111,8 @@ void Matcher::form_step(Step step, std::size_t place, std::size_t at) {
       return word(place, at, {"in", "of", "among", "within"});
     case Step::by_or_in:
       return word(place, at, {"by", "in", "from"});
+    case Step::to:
+      return word(place, at, {"to"});
     case Step::to_or_of:
       return word(place, at, {"to", "of", "in"});
     case Step::there:

@@ -53,6 +53,7 @@ enum class Step : std::uint8_t {
   of,
   in,  // in, of, among
   by_or_in,
+  to,
   to_or_of,
   there,
 };

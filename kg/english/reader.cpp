@@ -13,6 +13,8 @@
 namespace kg::english {
 namespace {
 
+constexpr std::size_t kMaxHalves = 4;  // ways of cutting a sentence in two that are tried
+
 // Keeps the readings with the fewest pieces, each once.
 class Collector {
  public:
@@ -85,14 +87,33 @@ std::vector<Id> things_of(const Chart& chart) {
   return out;
 }
 
-}  // namespace
+// Where a sentence that begins with a name says two things of it: `X did this and did that`; `X, who did
+// this, did that`. Each as a sentence of its own.
+std::vector<std::pair<std::string, std::string>> halves(const Chart& chart) {
+  std::vector<std::pair<std::string, std::string>> out;
+  std::size_t begin = 0;
+  while ((chart.classes(begin) & kArticle) != 0) ++begin;
+  if (begin >= chart.size() || chart.names(begin).empty()) return out;
+  const std::size_t end = chart.names(begin).front().end;
+  const std::string name = chart.text(0, end) + ' ';
+  if (chart.at(end, ",") && (chart.at(end + 1, "who") || chart.at(end + 1, "which"))) {
+    for (std::size_t i = end + 2; i + 1 < chart.size(); ++i) {
+      if (chart.at(i, ","))
+        out.emplace_back(name + chart.text(end + 2, i), name + chart.text(i + 1, chart.size()));
+    }
+  }
+  for (std::size_t i = end; i + 1 < chart.size(); ++i) {
+    if ((chart.classes(i) & kNot) != 0) break;  // whether it goes for both is not sure
+    if ((chart.classes(i) & kAnd) == 0) continue;
+    const std::size_t stop = chart.at(i - 1, ",") ? i - 1 : i;
+    out.emplace_back(chart.text(0, stop), name + chart.text(i + 1, chart.size()));
+  }
+  return out;
+}
 
-ReadingResult read_claim(std::string_view text, const Lexicon& lexicon, const TripleSource& source,
-                         const NameIndex& names, const Budget& budget) {
-  NameLinker linker(source, names, budget, [&](Id thing) { return !lexicon.is_relation(thing); });
-  const Chart chart(text, lexicon, linker, source, names);
+ReadingResult read_sentence(const Chart& chart, const Lexicon& lexicon, const TripleSource& source,
+                            const Budget& budget) {
   ReadingResult out;
-  if (chart.size() == 0) return out;
   Collector collector(chart, lexicon, source);
   bool bare = false;
   Matcher matcher(chart, budget, [&](const Match& match) { collector.take(match, bare); });
@@ -102,7 +123,33 @@ ReadingResult read_claim(std::string_view text, const Lexicon& lexicon, const Tr
   }
   out.exhausted = matcher.exhausted() || collector.full();
   if (!out.exhausted) out.readings = collector.readings();
+  return out;
+}
+
+}  // namespace
+
+ReadingResult read_claim(std::string_view text, const Lexicon& lexicon, const TripleSource& source,
+                         const NameIndex& names, const Budget& budget) {
+  NameLinker linker(source, names, budget, [&](Id thing) { return !lexicon.is_relation(thing); });
+  const Chart chart(text, lexicon, linker, source, names);
+  if (chart.size() == 0) return {};
+  ReadingResult out = read_sentence(chart, lexicon, source, budget);
   out.things = things_of(chart);
+  const auto pairs = out.readings.empty() && !out.exhausted
+                         ? halves(chart)
+                         : std::vector<std::pair<std::string, std::string>>{};
+  for (std::size_t i = 0; i < std::min(pairs.size(), kMaxHalves) && out.readings.empty(); ++i) {
+    const auto one = [&](const std::string& half) {
+      return read_sentence(Chart(half, lexicon, linker, source, names), lexicon, source, budget).readings;
+    };
+    std::vector<Reading> first = one(pairs[i].first);
+    if (first.size() != 1) continue;
+    const std::vector<Reading> second = one(pairs[i].second);
+    if (second.size() != 1) continue;
+    const std::vector<Part>& more = second.front().parts;
+    first.front().parts.insert(first.front().parts.end(), more.begin(), more.end());
+    out.readings = std::move(first);
+  }
   if (!out.readings.empty()) return out;
   out.not_understood = chart.not_understood();
   for (const std::string& words : out.not_understood) {

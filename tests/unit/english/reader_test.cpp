@@ -159,6 +159,9 @@ TEST_CASE("sentences and what they are read as") {
        "Mayor opened club & Ada role_of Mayor || Ada opened club & Ada role_of Mayor"},
       {"According to Bo Lind, Ada Stone opened the chess club", "Ada opened club [attributedTo Bo]"},
       {"Bo Lind says that Ada Stone opened the chess club", "Ada opened club [attributedTo Bo]"},
+      {"Ada Stone met Bo Lind and opened the chess club", "Ada met Bo; Ada opened club"},
+      {"Ada Stone, who met Bo Lind, opened the chess club", "Ada met Bo; Ada opened club"},
+      {"The Norway fishing share is 5%", "Norway share 5 %"},
       {"Ada Stone met Rex", "Ada met Rex_dog || Ada met Rex_ship"},
   };
   for (const Case& c : cases) {
@@ -190,6 +193,7 @@ TEST_CASE("what must not be dropped has no reading") {
                                  "Nobody opened the chess club",
                                  "Ada Stone opened the chess club or the Blue Fund",
                                  "Ada Stone did not open the chess club and the Blue Fund",
+                                 "Ada Stone did not meet Bo Lind and open the chess club",
                                  "Ada Stone opened the chess club without Bo Lind",
                                  "Ada Stone opened",
                                  "opened the chess club",
