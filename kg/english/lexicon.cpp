@@ -125,12 +125,14 @@ void Lexicon::add_relation(const TripleSource& source, const NameIndex& names, I
   }
   relation.takes_things = has_object(source, id, Tag::blank, Tag::iri);
   relation.takes_dates = has_object(source, id, Tag::date, Tag::value);
-  relation.takes_others =
-      has_object(source, id, Tag::boolean, Tag::dbl) || has_object(source, id, Tag::value, Tag::typed);
+  relation.takes_figures =
+      has_object(source, id, Tag::boolean, Tag::dbl) || has_object(source, id, Tag::value, Tag::quantity);
+  relation.takes_texts = has_object(source, id, Tag::short_string, Tag::typed);
   const Id inverse = source.find(Term::iri(vocabulary::kOwlInverseOf));
-  if (!relation.takes_things && !relation.takes_dates && !relation.takes_others) {
+  if (!relation.takes_things && !relation.takes_dates && !relation.takes_figures && !relation.takes_texts) {
     relation.takes_things = true;
-    relation.takes_dates = relation.takes_others = objects(source, id, inverse).empty();
+    relation.takes_dates = relation.takes_figures = relation.takes_texts =
+        objects(source, id, inverse).empty();
   }
   relations_.push_back(std::move(relation));
   ids_.insert(id);

@@ -41,7 +41,8 @@ struct Relation {
   // What the store's claims of it have as objects; all when it has none.
   bool takes_things = true;
   bool takes_dates = true;
-  bool takes_others = true;            // figures, texts
+  bool takes_figures = true;
+  bool takes_texts = true;
   std::string unit;                    // as declared, empty: none
   std::vector<std::string> unit_keys;  // of the names that the unit goes by: country, nation
 };

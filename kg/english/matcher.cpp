@@ -32,11 +32,17 @@ std::size_t Matcher::skip_articles(std::size_t at) const {
   return at;
 }
 
-// 54 member countries: the unit after what is counted.
+// 54 member countries, identifies seven trends: what is counted, or its unit.
 std::size_t Matcher::skip_unit(std::size_t at) const {
   if (match_.relation == nullptr || at >= chart_.size()) return at;
   const auto& keys = match_.relation->unit_keys;
-  return std::find(keys.begin(), keys.end(), chart_.key(at)) != keys.end() ? at + 1 : at;
+  if (std::find(keys.begin(), keys.end(), chart_.key(at)) != keys.end()) return at + 1;
+  const auto& forms = chart_.lexicon().starting_with(chart_.key(at));
+  const bool counted = std::any_of(forms.begin(), forms.end(), [&](const RelationForm& form) {
+    return form.kind == FormKind::counted && form.words.size() == 1 &&
+           &chart_.lexicon().relations()[form.relation] == match_.relation;
+  });
+  return counted ? at + 1 : at;
 }
 
 void Matcher::next(std::size_t step, std::size_t at) {

@@ -305,7 +305,9 @@ std::vector<Reading> StatementBuilder::readings(const Match& match, bool bare) c
     if (!match.value && !(match.relation->unit.empty() && match.relation->takes_things)) return out;
     const bool date = match.value && value_of(*match.value).kind == ValueKind::date;
     if (date && !match.relation->takes_dates) return out;
-    if (match.value && !date && !match.relation->takes_others) return out;
+    const bool text = match.value && match.value->datatype == iri::kXsdString;
+    if (text && !match.relation->takes_texts) return out;
+    if (match.value && !date && !text && !match.relation->takes_figures) return out;
     // `by X` is who did it, not what narrows a passive.
     const bool by_anyone = match.subjects.empty();
     const bool by = std::any_of(match.adjuncts.begin(), match.adjuncts.end(), [](const Adjunct& adjunct) {
