@@ -16,6 +16,7 @@
 // time; several sessions may read at once. One transaction can be open in a database at a time.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -116,6 +117,10 @@ struct PathCell {
 struct RowBatch {
   std::size_t rows = 0;
   std::vector<std::vector<Cell>> columns;
+  // The claims that row r rests on (RunOptions::evidence), and the triples (RunOptions::triples), as subject,
+  // relation and object; empty when they were not asked for.
+  std::vector<std::vector<VerdictEvidence>> evidence;
+  std::vector<std::vector<std::array<Cell, 3>>> triples;
 };
 
 enum class AnswerKind : std::uint8_t {
@@ -137,11 +142,15 @@ class Answer {
 
   [[nodiscard]] AnswerKind kind() const;
   [[nodiscard]] const std::vector<std::string>& columns() const;
+  // Whether the rows come with their evidence.
+  [[nodiscard]] bool has_evidence() const;
   // Whether the rows are the triples of a graph (build, describe), with columns subject, relation and object.
   [[nodiscard]] bool is_graph() const;
   // Fills `rows` (1 to a few thousand); false at the end. An error ends the answer.
   Result<bool> next(RowBatch& rows);
   [[nodiscard]] bool yes() const;
+  // Of a yes, as RowBatch::evidence has those of a row.
+  [[nodiscard]] const std::vector<VerdictEvidence>& evidence() const;
   [[nodiscard]] const CommitResult& changes() const;
   [[nodiscard]] const std::string& text() const;
   [[nodiscard]] const Verdict& verdict() const;
@@ -158,12 +167,19 @@ class Answer {
   std::unique_ptr<Impl> impl_;
 };
 
+// Which answers come with the claims that they rest on.
+enum class EvidenceFor : std::uint8_t { nothing, bare_claims, everything };
+
 struct RunOptions {
   std::string file;              // for messages
   std::uint64_t first_line = 1;  // line number of the text's first line in that file
   bool names = true;             // fill Cell::name
   // An answer of more rows ends in an error (limit) after so many.
   std::uint64_t max_rows = std::numeric_limits<std::uint64_t>::max();
+  // Each row's evidence is found by asking for the solutions behind it: at most ten, and a hundred claims.
+  EvidenceFor evidence = EvidenceFor::nothing;
+  std::uint64_t max_evidence_rows = std::numeric_limits<std::uint64_t>::max();  // later rows get none
+  bool triples = false;                                                         // fill RowBatch::triples
   // Deadline, memory limit and cancellation; null for none. Must outlive the Answer.
   Budget* budget = nullptr;
 };

@@ -137,6 +137,10 @@ int command_check(const Options& options) {
                  {},
                  "for example: kg check 'Li Qiang visited Ganzhou'"});
   }
+  if (!options.batch.empty() && options.batch != "-") {
+    if (const Status allowed = allow_files(options, "--batch reads a file"); !allowed.ok())
+      return fail(allowed.error());
+  }
   Workspace workspace(options);
   if (const Status ready = workspace.prepare(false); !ready.ok()) return fail(ready.error());
   const CheckOptions how{options.tolerance, options.sources};

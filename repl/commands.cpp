@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "repl/interrupt.h"
+#include "repl/parameters.h"
 #include "repl/progress.h"
 #include "repl/statements.h"
 
@@ -38,20 +39,6 @@ Result<std::string> read_file(const std::string& path) {
   }
   text << file.rdbuf();
   return text.str();
-}
-
-// --param name=value
-Status set_parameters(Workspace& workspace) {
-  for (const std::string& parameter : workspace.options().parameters) {
-    const std::size_t equals = parameter.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      return Error{ErrorCode::usage, '`' + parameter + "` is not a parameter", {}, {}, "write -p name=value"};
-    }
-    const Status set =
-        workspace.session().set_parameter_text(parameter.substr(0, equals), parameter.substr(equals + 1));
-    if (!set.ok()) return set;
-  }
-  return {};
 }
 
 Result<Database> open(const Options& options, bool write) {
@@ -91,6 +78,8 @@ int command_query(const Options& options) {
     }
   }
   for (const std::string& path : options.scripts) {
+    const Status allowed = path == "-" ? Status{} : allow_files(options, "-f reads a file");
+    if (!allowed.ok()) return fail(allowed.error(), options);
     const Result<std::string> text = read_file(path);
     if (!text.ok()) return fail(text.error(), options);
     if (!run(*text, path == "-" ? "standard input" : path)) return status;
@@ -99,6 +88,8 @@ int command_query(const Options& options) {
 }
 
 int command_load(const Options& options) {
+  if (const Status allowed = allow_files(options, "`load` reads files"); !allowed.ok())
+    return fail(allowed.error(), options);
   Result<Database> database = open(options, true);
   if (!database.ok()) return fail(database.error(), options);
 

@@ -26,6 +26,13 @@ void add_common(CLI::App& app, Options& options) {
       });
   app.add_flag("--iris", options.iris, "Print IRIs instead of names");
   app.add_flag("--typed", options.typed, "JSON values with type, datatype, language and name");
+  app.add_flag_function(
+      "--evidence,!--no-evidence", [&options](std::int64_t sign) { options.evidence = sign > 0; },
+      "Show the claims behind each row, with their sources and quotes");
+  app.add_option("--color", options.color, "Colours in tables: auto, always or never")
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_flag("--safe", options.safe, "Touch no files beside the store");
   app.add_flag("--csv-safe", options.csv_safe, "Guard CSV cells that a spreadsheet would take for formulas");
   app.add_flag("--strict", options.strict, "Unknown names are errors");
   app.add_flag("--no-inference", options.no_inference, "Answer from what is asserted only");
@@ -59,6 +66,9 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
   query->add_option("-p,--param", options.parameters, "A parameter: name=value, used as $name")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
+
+  query->add_option("--params", options.parameter_file, "Parameters: a JSON object of names and values")
+      ->type_name("FILE");
 
   CLI::App* check = add("check", "Say whether claims are supported or refuted, and by what", command_check);
   check->add_option("CLAIM", options.arguments,

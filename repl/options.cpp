@@ -41,6 +41,21 @@ std::string default_store() {
   return environment("HOME") + "/.local/share/kg/default";
 }
 
+void choose_evidence(RunOptions& run, const Options& options, bool terminal) {
+  if (options.evidence.has_value()) {
+    run.evidence = *options.evidence ? EvidenceFor::everything : EvidenceFor::nothing;
+  } else if (terminal) {
+    run.evidence = EvidenceFor::bare_claims;
+    run.max_evidence_rows = kUnaskedEvidenceRows;
+  }
+}
+
+Status allow_files(const Options& options, std::string_view what) {
+  if (!options.safe) return {};
+  return Error{
+      ErrorCode::usage, fmt::format("{}, and --safe forbids that", what), {}, {}, "leave --safe out"};
+}
+
 OutputStyle output_style(const Options& options) {
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
   OutputStyle style;
@@ -50,14 +65,29 @@ OutputStyle output_style(const Options& options) {
   style.cell.terminal = terminal;
   style.typed = options.typed;
   style.csv_safe = options.csv_safe;
+  const auto set = [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::string_view(value != nullptr ? value : "");
+  };
+  const bool automatic = terminal && set("NO_COLOR").empty() && set("TERM") != "dumb";
+  style.color = options.color == "always" || (options.color == "auto" && automatic);
   winsize size{};
   if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) style.width = size.ws_col;
   return style;
 }
 
+namespace {
+
+bool wants_json(const Options& options) {
+  const auto format = format_named(options.format);
+  return format.has_value() && is_json(*format);
+}
+
+}  // namespace
+
 void print_error(const Error& error, const Options& options) {
   std::string text;
-  if (options.format == "json" || options.format == "ndjson") {
+  if (wants_json(options)) {
     text = fmt::format(R"({{"code":{},"message":{},"file":{},"line":{},"column":{},"hint":{}}})",
                        json_string(error_code_name(error.code)), json_string(error.message),
                        json_string(error.place.file), error.place.line, error.place.column,
@@ -69,7 +99,7 @@ void print_error(const Error& error, const Options& options) {
 }
 
 void print_warning(const std::string& warning, const Options& options) {
-  if (options.format == "json" || options.format == "ndjson") {
+  if (wants_json(options)) {
     fmt::print(stderr, "{{\"code\":\"warning\",\"message\":{}}}\n", json_string(warning));
   } else {
     fmt::print(stderr, "warning: {}\n", terminal_safe(warning, true));

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,11 +38,14 @@ struct Options {
   std::uint64_t timeout_ms = 0;
   std::uint64_t max_rows = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t memory_mib = 0;  // 0: no limit for queries, 1024 for loads
-  std::string color = "auto";
+  std::string color = "auto";    // auto, always, never
+  std::optional<bool> evidence;  // not said: for bare claims at a terminal
+  bool safe = false;             // nothing touches files beside the store
 
   std::vector<std::string> arguments;   // queries or files
   std::vector<std::string> scripts;     // -f
   std::vector<std::string> parameters;  // name=value
+  std::string parameter_file;           // a JSON object of them
   std::string input_format;             // load --format
   bool lenient = false;
   std::string rejects;  // where load writes bad records
@@ -54,6 +58,14 @@ struct Options {
 
 // $KG_STORE, or $XDG_DATA_HOME/kg/default, or ~/.local/share/kg/default.
 std::string default_store();
+
+// Rows of a bare claim that come with their evidence at a terminal without being asked for.
+inline constexpr std::uint64_t kUnaskedEvidenceRows = 20;
+// Which answers come with their evidence, and for how many rows.
+void choose_evidence(RunOptions& run, const Options& options, bool terminal);
+
+// Under --safe, the error that says so; otherwise nothing. `what` would touch a file: "`load` reads files".
+Status allow_files(const Options& options, std::string_view what);
 
 // How rows are to be written, for the terminal or file that standard output is. Throws nothing: an unknown
 // format name was refused when the options were read.

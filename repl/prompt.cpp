@@ -36,7 +36,8 @@ are text. A statement may run over several lines while a bracket is open; ; ends
   as of COMMIT-OR-DATE QUERY                      the store as it was then
   define NAME(?x, ?y) as GROUP                    a rule, used like a relation
   set inference on|off                            what declarations of relations entail
-  .mode table|json|ndjson|csv|tsv                 how rows are printed
+  .mode NAME                                      how rows are printed: table, line, json, csv, html, dot, ...
+  .evidence on|off                                the sources' words under the rows
   .timer on|off   .iris on|off   .help   .quit
 )";
 
@@ -44,7 +45,8 @@ bool is_on(std::string_view word) { return word != "off"; }
 
 class Prompt {
  public:
-  explicit Prompt(const Options& options) : workspace_(options), editor_(history_path()) {}
+  explicit Prompt(const Options& options)
+      : workspace_(options), editor_(options.safe ? std::string() : history_path()) {}
 
   int run() {
     if (const Status ready = workspace_.prepare(false); !ready.ok()) {
@@ -151,6 +153,8 @@ class Prompt {
       fmt::print("{}", kHelp);
     } else if (command == ".timer") {
       timer_ = is_on(rest);
+    } else if (command == ".evidence") {
+      options.evidence = is_on(rest);
     } else if (command == ".iris") {
       options.iris = is_on(rest);
     } else if (command == ".mode") {

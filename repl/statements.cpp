@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "repl/interrupt.h"
+#include "repl/output/evidence.h"
+#include "repl/output/formats.h"
 #include "repl/output/verdict.h"
 
 namespace kg::repl {
@@ -12,10 +15,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-bool json(const OutputStyle& style) { return style.format == Format::json || style.format == Format::ndjson; }
-
 std::string changes_text(const CommitResult& changes, const OutputStyle& style) {
-  if (json(style)) {
+  if (is_json(style.format)) {
     return fmt::format("{{\"added\":{},\"removed\":{},\"commit\":{}}}\n", changes.added, changes.removed,
                        changes.commit);
   }
@@ -26,21 +27,77 @@ std::string changes_text(const CommitResult& changes, const OutputStyle& style) 
   return "added " + count(changes.added) + ", removed " + count(changes.removed) + '\n';
 }
 
+Error no_graph(std::string message) {
+  return {ErrorCode::query,
+          std::move(message),
+          {},
+          {},
+          "ask with `build { ... } where ...`, or choose another --format"};
+}
+
+// JSON objects have a key of their own for the evidence.
+std::optional<Error> check_columns(const AnswerShape& shape, const OutputStyle& style) {
+  const bool keys = style.format == Format::json || style.format == Format::ndjson;
+  if (!keys || !shape.evidence ||
+      std::find(shape.columns.begin(), shape.columns.end(), "evidence") == shape.columns.end())
+    return std::nullopt;
+  return Error{ErrorCode::query,
+               "a column is called `evidence`, as the evidence of the rows is",
+               {},
+               {},
+               "give the column another name, or leave --evidence out"};
+}
+
 // Writes all rows; an error ends the answer.
 std::optional<Error> write_rows(Answer& answer, Output& output, const OutputStyle& style,
                                 std::uint64_t& rows) {
   const std::unique_ptr<RowWriter> writer = make_writer(output, style);
-  writer->begin(answer.columns());
+  const AnswerShape shape{answer.columns(), answer.is_graph(), answer.has_evidence()};
+  if (std::optional<Error> clash = check_columns(shape, style)) return clash;
+  writer->begin(shape);
   RowBatch batch;
+  std::size_t triples = 0;
   while (!output.closed()) {
     const Result<bool> more = answer.next(batch);
     if (!more.ok()) return more.error();
     if (!*more) break;
     rows += batch.rows;
+    batch.triples.resize(batch.rows);
+    for (const auto& of_row : batch.triples) triples += of_row.size();
     writer->rows(batch);
   }
   writer->end();
+  if (is_graph(style.format) && !shape.graph && rows > 0 && triples == 0)
+    return no_graph("these rows rest on no triples that make a graph");
   return std::nullopt;
+}
+
+// An answer that is no rows. A page of HTML is one whatever it holds.
+void write_text(const std::string& text, const OutputStyle& style, Output& output) {
+  if (style.format == Format::html) {
+    output.write(html_page("<pre>" + html_escaped(text) + "</pre>\n"));
+  } else {
+    output.write(style.cell.terminal ? terminal_safe(text, true) : text);
+  }
+}
+
+std::string yes_no_text(const Answer& answer, const OutputStyle& style) {
+  std::string out = answer.yes() ? "yes\n" : "no\n";
+  if (is_json(style.format)) {
+    out = style.format == Format::srj ? R"({"head":{},"boolean":)" : R"({"boolean":)";
+    out += answer.yes() ? "true" : "false";
+    if (answer.has_evidence()) {
+      out += ",\"evidence\":";
+      append_evidence_json(out, answer.evidence());
+    }
+    return out + "}\n";
+  }
+  if (!answer.has_evidence()) return out;
+  Notes notes;
+  notes.numbers(answer.evidence());
+  notes.take(
+      [&](std::size_t number, const std::string& text) { out += fmt::format("[{}] {}\n", number, text); });
+  return out;
 }
 
 }  // namespace
@@ -62,15 +119,19 @@ StatementOutcome write_answer(Answer& answer, const Options& options, Output& ou
       break;
     }
     case AnswerKind::yes_no:
-      output.write(json(style) ? (answer.yes() ? "{\"boolean\":true}\n" : "{\"boolean\":false}\n")
-                               : (answer.yes() ? "yes\n" : "no\n"));
+      if (is_graph(style.format)) {
+        print_error(no_graph("yes or no is no graph"), options);
+        outcome.status = kQueryError;
+        break;
+      }
+      write_text(yes_no_text(answer, style), style, output);
       outcome.status = answer.yes() ? kDone : kNegative;
       break;
     case AnswerKind::changed:
-      output.write(changes_text(answer.changes(), style));
+      if (!is_graph(style.format)) write_text(changes_text(answer.changes(), style), style, output);
       break;
     case AnswerKind::text:
-      output.write(style.cell.terminal ? terminal_safe(answer.text(), true) : answer.text());
+      write_text(answer.text(), style, output);
       break;
     case AnswerKind::verdict:
       outcome.status = write_verdict(answer.verdict(), options, output);
@@ -88,9 +149,7 @@ StatementOutcome write_answer(Answer& answer, const Options& options, Output& ou
 
 int write_verdict(const Verdict& verdict, const Options& options, Output& output) {
   const OutputStyle style = output_style(options);
-  std::string text = verdict_text(verdict);
-  if (json(style)) text = verdict_json(verdict) + '\n';
-  output.write(style.cell.terminal ? terminal_safe(text, true) : text);
+  write_text(is_json(style.format) ? verdict_json(verdict) + '\n' : verdict_text(verdict), style, output);
   return verdict.kind == VerdictKind::supported ? kDone : kNegative;
 }
 
@@ -138,6 +197,9 @@ StatementOutcome run_statement(Workspace& workspace, std::string_view text, cons
   run.budget = &budget;
   run.max_rows = options.max_rows;
   run.names = !options.iris;
+  const OutputStyle style = output_style(options);
+  run.triples = is_graph(style.format);
+  choose_evidence(run, options, style.cell.terminal);
   Result<Answer> answer = workspace.session().run(text, run);
   if (!answer.ok()) return failed(answer.error());
   StatementOutcome outcome = write_answer(*answer, options, output);

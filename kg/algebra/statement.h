@@ -25,6 +25,7 @@ struct FindStatement {
   Variables variables;
   std::vector<Column> columns;
   bool graph = false;  // the columns are subject, relation and object of a graph
+  bool bare = false;   // asked by a bare claim
 };
 
 struct Qualifier {
@@ -57,6 +58,7 @@ struct BuildStatement {
 struct AskStatement {
   PlanPtr plan;
   Variables variables;
+  bool bare = false;  // asked by a bare claim
 };
 
 enum class ExplainMode : std::uint8_t { none, explain, profile, sparql };

@@ -7,6 +7,7 @@
 
 #include "kg/api/graph.h"
 #include "kg/api/guard.h"
+#include "kg/api/row_evidence.h"
 #include "kg/model/path_value.h"
 #include "kg/optimizer/optimizer.h"
 
@@ -23,6 +24,8 @@ Answer::Impl::~Impl() = default;
 bool Answer::is_graph() const { return impl_->is_graph; }
 AnswerKind Answer::kind() const { return impl_->kind; }
 const std::vector<std::string>& Answer::columns() const { return impl_->columns; }
+bool Answer::has_evidence() const { return impl_->has_evidence; }
+const std::vector<VerdictEvidence>& Answer::evidence() const { return impl_->evidence; }
 bool Answer::yes() const { return impl_->yes; }
 const CommitResult& Answer::changes() const { return impl_->changes; }
 const std::string& Answer::text() const { return impl_->text; }
@@ -113,6 +116,9 @@ std::shared_ptr<const PathCell> path_cell(std::string_view text, RunningQuery& q
 
 }  // namespace
 
+RunningQuery::RunningQuery() = default;
+RunningQuery::~RunningQuery() = default;
+
 bool RunningQuery::fill() {
   if (!execution->next(batch)) return false;
   Batch more;
@@ -125,6 +131,33 @@ bool RunningQuery::fill() {
   wanted_rows = std::min(kMaxFilledRows, wanted_rows * 4);
   return true;
 }
+
+namespace {
+
+void add_evidence(RunningQuery& query, RowBatch& rows) {
+  rows.evidence.clear();
+  rows.triples.clear();
+  if (query.evidence == nullptr) return;
+  RowEvidence::Row row;
+  const auto cell = [&](Id id) {
+    return Cell{query.snapshot->term(id), query.namer != nullptr ? query.namer->name(id) : std::string()};
+  };
+  for (std::size_t r = 0; r < rows.rows; ++r) {
+    row.clear();
+    for (std::size_t c = 0; c < query.columns.size(); ++c)
+      row.emplace_back(query.columns[c].variable, rows.columns[c][r].term);
+    if (query.triples) {
+      auto& triples = rows.triples.emplace_back();
+      for (const auto& [s, p, o] : query.evidence->triples(row))
+        triples.push_back({cell(s), cell(p), cell(o)});
+    }
+    if (query.evidence_rows == 0) continue;
+    --query.evidence_rows;
+    rows.evidence.push_back(query.evidence->claims(row));
+  }
+}
+
+}  // namespace
 
 bool Answer::Impl::next_of_running(RowBatch& rows) {
   RunningQuery& query = *running;
@@ -150,6 +183,7 @@ bool Answer::Impl::next_of_running(RowBatch& rows) {
       if (cells[r].term.datatype == iri::kKgPath) cells[r].path = path_cell(cells[r].term.value, query);
     }
   }
+  add_evidence(query, rows);
   return true;
 }
 

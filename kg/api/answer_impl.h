@@ -16,6 +16,8 @@
 
 namespace kg {
 
+class RowEvidence;
+
 // A query that is running: everything that its rows need, in the order in which it must be destroyed.
 struct RunningQuery {
   SnapshotPtr snapshot;
@@ -25,8 +27,16 @@ struct RunningQuery {
   PlanPtr plan;
   std::vector<Column> columns;
   std::unique_ptr<Execution> execution;
-  std::unique_ptr<Namer> namer;  // null: names are not wanted
+  std::unique_ptr<Namer> namer;           // null: names are not wanted
+  std::unique_ptr<RowEvidence> evidence;  // null: not wanted
+  std::uint64_t evidence_rows = 0;        // so many more rows get their claims
+  bool triples = false;                   // each row gets its triples
   Batch batch;
+
+  RunningQuery();
+  ~RunningQuery();
+  RunningQuery(const RunningQuery&) = delete;
+  RunningQuery& operator=(const RunningQuery&) = delete;
 
   // Fills `batch` with the next rows: few at first, so that the first ones come soon, then many at once,
   // because terms that lie near each other in the dictionary are then decoded together.
@@ -50,6 +60,8 @@ struct Answer::Impl {
   std::unique_ptr<GraphRows> graph;       // the same, of a graph that is built
   bool is_graph = false;
   bool yes = false;
+  bool has_evidence = false;
+  std::vector<VerdictEvidence> evidence;  // of a yes
   CommitResult changes;
   std::string text;
   Verdict verdict;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "kg/model/value.h"
 
@@ -114,6 +115,15 @@ std::string ClaimText::claim(const StoredClaim& claim) {
   return qualifiers.empty() ? out : out + qualifiers + ']';
 }
 
+std::optional<std::uint64_t> ClaimText::offset(Id id) const {
+  std::uint64_t value = 0;
+  if (!tag_is_literal(id.tag())) return std::nullopt;
+  const std::string text = checker_.source().term(id).value;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
 VerdictEvidence ClaimText::evidence(const StoredClaim& stored) {
   constexpr std::array<const char*, 3> kStances{"asserted", "attributed", "denied"};
   const FactVocabulary& words = checker_.vocabulary();
@@ -121,6 +131,8 @@ VerdictEvidence ClaimText::evidence(const StoredClaim& stored) {
   out.claim = claim(stored);
   out.source = plain(stored.value(words.source));
   out.quote = plain(stored.value(words.quote));
+  out.start = offset(stored.value(words.start));
+  out.end = offset(stored.value(words.end));
   out.stance = kStances[static_cast<std::size_t>(stored.stance)];
   out.attributed_to = plain(stored.value(words.attributed_to));
   const Id on = stored.value(words.on);

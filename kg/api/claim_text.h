@@ -30,6 +30,7 @@ class ClaimText {
   // The name in quotes where it needs them; empty when it has none. Most things have one, and their IRIs need
   // not be looked up.
   std::string quoted_name(Id id);
+  [[nodiscard]] std::optional<std::uint64_t> offset(Id id) const;
 
   const Checker& checker_;
   Namer& namer_;

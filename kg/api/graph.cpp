@@ -1,5 +1,7 @@
 #include "kg/api/graph.h"
 
+#include "kg/api/row_evidence.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -35,7 +37,8 @@ const Term& TemplateFiller::term_of(const PatternTerm& place, std::size_t row) c
 std::optional<FilledClaim> TemplateFiller::filled(const ClaimTemplate& claim, std::size_t row) const {
   FilledClaim out{{term_of(claim.triple.subject, row), term_of(claim.triple.relation, row),
                    term_of(claim.triple.object, row)},
-                  {}};
+                  {},
+                  row};
   const TermKind subject = out.triple[0].kind;
   const bool node = subject == TermKind::iri || subject == TermKind::blank;
   if (!node || out.triple[1].kind != TermKind::iri || out.triple[2].kind == TermKind::undefined)
@@ -69,6 +72,12 @@ void TemplateFiller::fill(const RunningQuery& query, std::vector<FilledClaim>& o
   }
 }
 
+std::vector<std::pair<Var, Term>> TemplateFiller::values(std::size_t row) const {
+  std::vector<std::pair<Var, Term>> out;
+  for (const auto& [variable, terms] : columns_) out.emplace_back(variable, terms[row]);
+  return out;
+}
+
 GraphRows::GraphRows(BuildStatement build, std::unique_ptr<RunningQuery> query, std::string base_iri,
                      bool names)
     : query_(std::move(query)),
@@ -100,6 +109,7 @@ bool GraphRows::next(RowBatch& rows) {
     claims.clear();
     filler_.fill(*query_, claims);
     for (FilledClaim& claim : claims) {
+      std::optional<std::vector<VerdictEvidence>> evidence;
       for (TermTriple& triple : claim_triples(claim.triple, std::move(claim.qualifiers), base_iri_)) {
         std::string key =
             triple[0].to_ntriples() + ' ' + triple[1].to_ntriples() + ' ' + triple[2].to_ntriples();
@@ -107,6 +117,11 @@ bool GraphRows::next(RowBatch& rows) {
         if (left_ == 0 || !seen_.insert(std::move(key)).second) continue;
         charge_.add(bytes);
         for (std::size_t i = 0; i < 3; ++i) rows.columns[i].push_back(cell(std::move(triple[i])));
+        if (query_->evidence_rows > 0) {
+          if (!evidence) evidence = query_->evidence->claims(filler_.values(claim.row));
+          rows.evidence.push_back(*evidence);
+          --query_->evidence_rows;
+        }
         ++rows.rows;
         --left_;
       }

@@ -18,6 +18,7 @@ namespace kg {
 struct FilledClaim {
   TermTriple triple;
   std::vector<QualifierTerms> qualifiers;
+  std::size_t row = 0;  // of the query's batch
 };
 
 class TemplateFiller {
@@ -28,6 +29,8 @@ class TemplateFiller {
   // filled with what cannot stand there (a literal as subject), is left out; so is a qualifier that is
   // unbound.
   void fill(const RunningQuery& query, std::vector<FilledClaim>& out);
+  // The values of a row of that batch.
+  [[nodiscard]] std::vector<std::pair<Var, Term>> values(std::size_t row) const;
 
  private:
   [[nodiscard]] const Term& term_of(const PatternTerm& place, std::size_t row) const;

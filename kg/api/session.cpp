@@ -8,6 +8,7 @@
 #include "kg/api/graph.h"
 #include "kg/api/guard.h"
 #include "kg/api/moment.h"
+#include "kg/api/row_evidence.h"
 #include "kg/api/show.h"
 #include "kg/api/updates.h"
 #include "kg/api/verdicts.h"
@@ -300,6 +301,21 @@ SparqlPrinter sparql_printer(const Variables& variables, const SnapshotPtr& snap
   return {variables, term, std::move(prefixes)};
 }
 
+// A query whose rows come with what they rest on, where the options say so. Takes the statement's variables.
+std::unique_ptr<RunningQuery> start_reasoned(FindStatement& find, SnapshotPtr snapshot,
+                                             const RunOptions& options) {
+  const bool claims = options.evidence == EvidenceFor::everything ||
+                      (options.evidence == EvidenceFor::bare_claims && find.bare);
+  Variables variables = claims || options.triples ? find.variables : Variables{};
+  auto query = start_query(find.plan, std::move(find.variables), std::move(snapshot), options.budget, false);
+  query->triples = options.triples;
+  query->evidence_rows = claims ? options.max_evidence_rows : 0;
+  if (claims || options.triples)
+    query->evidence =
+        std::make_unique<RowEvidence>(find.plan, std::move(variables), query->snapshot, *query->budget);
+  return query;
+}
+
 }  // namespace
 
 std::unique_ptr<Answer::Impl> Session::Impl::find(Statement& statement, FindStatement& find,
@@ -320,8 +336,8 @@ std::unique_ptr<Answer::Impl> Session::Impl::find(Statement& statement, FindStat
   answer->kind = AnswerKind::rows;
   answer->is_graph = find.graph;
   for (const Column& column : find.columns) answer->columns.push_back(column.name);
-  answer->running =
-      start_query(find.plan, std::move(find.variables), std::move(snapshot), options.budget, false);
+  answer->running = start_reasoned(find, std::move(snapshot), options);
+  answer->has_evidence = answer->running->evidence_rows > 0;
   answer->running->columns = std::move(find.columns);
   if (options.names) answer->running->namer = std::make_unique<Namer>(answer->running->snapshot);
   return answer;
@@ -334,8 +350,8 @@ std::unique_ptr<Answer::Impl> Session::Impl::build(Statement& statement, BuildSt
   auto answer = std::make_unique<Answer::Impl>();
   answer->kind = AnswerKind::rows;
   answer->columns = {"subject", "relation", "object"};
-  auto query = start_query(build.rows.plan, std::move(build.rows.variables), std::move(snapshot),
-                           options.budget, false);
+  auto query = start_reasoned(build.rows, std::move(snapshot), options);
+  answer->has_evidence = query->evidence_rows > 0;
   query->columns = std::move(build.rows.columns);
   answer->graph = std::make_unique<GraphRows>(std::move(build), std::move(query), base_iri(), options.names);
   answer->is_graph = true;
@@ -358,8 +374,11 @@ std::unique_ptr<Answer::Impl> Session::Impl::ask(Statement& statement, AskStatem
     return answer;
   }
   answer->kind = AnswerKind::yes_no;
-  const auto query = start_query(plan, std::move(ask.variables), snapshot, options.budget, false);
+  FindStatement first{plan, std::move(ask.variables), {}, false, ask.bare};
+  const auto query = start_reasoned(first, std::move(snapshot), options);
   answer->yes = query->execution->next(query->batch);
+  answer->has_evidence = query->evidence_rows > 0;
+  if (answer->yes && answer->has_evidence) answer->evidence = query->evidence->claims({});
   return answer;
 }
 

@@ -39,6 +39,8 @@ FactVocabulary::FactVocabulary(const TripleSource& store) {
   stance = find(vocabulary::kStance);
   source = find(vocabulary::kSource);
   quote = find(vocabulary::kQuote);
+  start = find(vocabulary::kStart);
+  end = find(vocabulary::kEnd);
   attributed_to = find(vocabulary::kAttributedTo);
   origin = find(vocabulary::kOrigin);
   on = find(vocabulary::kOn);
@@ -98,12 +100,12 @@ void ClaimReader::read_qualifiers(StoredClaim& claim) {
   }
 }
 
-std::vector<StoredClaim> ClaimReader::nodes_about(const Triple& triple) {
+std::vector<StoredClaim> ClaimReader::nodes_about(const Triple& triple, std::size_t limit) {
   std::vector<StoredClaim> out;
   if (vocabulary_.reifies == kMissing) return out;
   const Id name = source_.fold(triple);
   if (name == kMissing) return out;
-  for (const Id node : completions(Permutation::pos, vocabulary_.reifies, name))
+  for (const Id node : completions(Permutation::pos, vocabulary_.reifies, name, limit))
     out.push_back(node_about(node, triple));
   return out;
 }
@@ -132,15 +134,23 @@ void ClaimReader::for_each(const Triple& places, const std::function<void(const 
   }
 }
 
-std::vector<StoredClaim> ClaimReader::asserting(const Triple& triple) {
+std::vector<StoredClaim> ClaimReader::asserting(const Triple& triple, std::size_t limit) {
   if (std::find(triple.begin(), triple.end(), kMissing) != triple.end() || !source_.contains(triple))
     return {};
-  std::vector<StoredClaim> out = nodes_about(triple);
+  std::vector<StoredClaim> out = nodes_about(triple, limit);
   std::erase_if(out, [](const StoredClaim& claim) { return claim.stance == Stance::denied; });
   if (out.empty()) {
     StoredClaim plain;
     plain.triple = triple;
     out.push_back(std::move(plain));
+  }
+  return out;
+}
+
+std::vector<StoredClaim> ClaimReader::of_node(Id node, std::size_t limit) {
+  std::vector<StoredClaim> out;
+  for (const Id name : completions(Permutation::spo, node, vocabulary_.reifies, limit)) {
+    if (name.tag() == Tag::triple) out.push_back(node_about(node, source_.unfold(name)));
   }
   return out;
 }

@@ -33,11 +33,12 @@ struct StoredClaim {
 // Ids of the vocabulary that checking knows; kMissing where the store does not use a term.
 struct FactVocabulary {
   explicit FactVocabulary(const TripleSource& source);
-  Id type, reifies, label, stance, source, quote, attributed_to, origin, on, during, until, unit;
+  Id type, reifies, label, stance, source, quote, start, end, attributed_to, origin, on, during, until, unit;
   Id sub_property, sub_class, inverse, same_as, disjoint, functional, symmetric, transitive;
   // What a claim is about and where it comes from tell two claims apart only in the first case.
   [[nodiscard]] bool is_evidence(Id relation) const {
-    return relation == source || relation == quote || relation == stance || relation == attributed_to;
+    return relation == source || relation == quote || relation == start || relation == end ||
+           relation == stance || relation == attributed_to;
   }
   [[nodiscard]] bool is_time(Id relation) const { return relation == on || relation == during; }
 };
@@ -50,8 +51,10 @@ class ClaimReader {
   void set_budget(const Budget& budget) { budget_ = &budget; }
   [[nodiscard]] const Budget& budget() const { return *budget_; }
 
-  // The claims that assert the triple; empty when it is not asserted.
-  std::vector<StoredClaim> asserting(const Triple& triple);
+  // The claims that assert the triple; empty when it is not asserted. Only `limit` nodes are read.
+  std::vector<StoredClaim> asserting(const Triple& triple, std::size_t limit = kMaxCompletions + 1);
+  // The claims of one node; empty when it is not one.
+  std::vector<StoredClaim> of_node(Id node, std::size_t limit);
   // The claims that deny it, asserted or not.
   std::vector<StoredClaim> denying(const Triple& triple);
   // The third places of the triples whose first two places in this order are given, ascending; the first
@@ -64,7 +67,7 @@ class ClaimReader {
   StoredClaim node_about(Id node, const Triple& triple);
 
  private:
-  std::vector<StoredClaim> nodes_about(const Triple& triple);
+  std::vector<StoredClaim> nodes_about(const Triple& triple, std::size_t limit = kMaxCompletions + 1);
   void read_qualifiers(StoredClaim& claim);
   [[nodiscard]] bool denies(Id stance);
   TripleCursor& start(const ScanSpec& spec);

@@ -261,7 +261,7 @@ Statement::Body Planner::plan(const ast::Claim& claim) {
   this->claim(claim, group.patterns, {scope_, frame});
   columns_ = nullptr;
   PlanPtr where = close(std::move(group));
-  if (asks) return AskStatement{std::move(where), std::move(variables_)};
+  if (asks) return AskStatement{std::move(where), std::move(variables_), true};
   if (claim.binding != nullptr) {  // the claim itself comes last
     const auto bound = std::find_if(out.columns.begin(), out.columns.end(), [&](const Column& column) {
       return column.name == variable_name(*claim.binding);
@@ -271,6 +271,7 @@ Statement::Body Planner::plan(const ast::Claim& claim) {
   std::vector<Var> projected;
   for (const Column& column : out.columns) projected.push_back(column.variable);
   out.plan = make_plan(Project{std::move(where), std::move(projected)});
+  out.bare = true;
   out.variables = std::move(variables_);
   return out;
 }

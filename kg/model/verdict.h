@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -67,6 +68,8 @@ struct VerdictEvidence {
   std::string claim;  // with the qualifiers that narrow it
   std::string source;
   std::string quote;
+  std::optional<std::uint64_t> start;  // bytes of the source's text where the quote stands
+  std::optional<std::uint64_t> end;
   std::string origin;  // what the source got it from; equal origins are one
   std::string stance;  // asserted, attributed or denied
   std::string attributed_to;

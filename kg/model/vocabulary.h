@@ -24,6 +24,8 @@ inline constexpr std::string_view kSource = "https://kg.example/ns#source";
 inline constexpr std::string_view kStance =
     "https://kg.example/ns#stance";  // of the source, towards the claim
 inline constexpr std::string_view kQuote = "https://kg.example/ns#quote";
+inline constexpr std::string_view kStart = "https://kg.example/ns#start";
+inline constexpr std::string_view kEnd = "https://kg.example/ns#end";
 inline constexpr std::string_view kAttributedTo = "https://kg.example/ns#attributedTo";
 inline constexpr std::string_view kOrigin = "https://kg.example/ns#origin";
 inline constexpr std::string_view kOn = "https://kg.example/ns#on";

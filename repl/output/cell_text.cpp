@@ -1,6 +1,6 @@
 #include "repl/output/cell_text.h"
 
-#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 namespace kg::repl {
@@ -38,7 +38,7 @@ bool is_number_type(std::string_view datatype) {
 }
 
 // A quantity's text is `[~|<|<=|>|>=]NUMBER[..NUMBER] UNIT`.
-std::string quantity_json(std::string_view text) {
+void append_quantity(std::string& out, std::string_view text) {
   bool approximate = false;
   const std::size_t space = text.find(' ');
   std::string_view value = text.substr(0, space);
@@ -56,7 +56,7 @@ std::string quantity_json(std::string_view text) {
   const auto number = [](std::string_view digits) {
     return is_json_number(digits) ? std::string(digits) : json_string(digits);
   };
-  std::string out = "{";
+  out += '{';
   const std::size_t dots = value.find("..");
   if (dots != std::string_view::npos) {
     out += "\"from\":" + number(value.substr(0, dots)) + ",\"to\":" + number(value.substr(dots + 2));
@@ -65,7 +65,7 @@ std::string quantity_json(std::string_view text) {
   }
   if (space != std::string_view::npos) out += ",\"unit\":" + json_string(text.substr(space + 1));
   if (approximate) out += ",\"approximate\":true";
-  return out + '}';
+  out += '}';
 }
 
 // Nodes and relations as they are named, each arrow from its triple's subject to its object.
@@ -95,20 +95,72 @@ std::string path_json(const PathCell& path, const Show& show) {
   return out + "],\"length\":" + std::to_string(path.length) + '}';
 }
 
+// The code point at a place in well-formed UTF-8, and how many bytes it has.
+std::pair<std::uint32_t, std::size_t> code_point_at(std::string_view text, std::size_t at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  if (first < 0x80U) return {first, 1};
+  const std::size_t size = first < 0xE0U ? 2 : first < 0xF0U ? 3 : 4;
+  std::uint32_t code = first & (0xFFU >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i)
+    code = (code << 6U) | (static_cast<unsigned char>(text[at + i]) & 0x3FU);
+  return {code, size};
+}
+
+void append_escape(std::string& out, std::uint32_t code) {
+  constexpr std::string_view kShort = "\"\\\b\f\n\r\t";
+  constexpr std::string_view kLetters = "\"\\bfnrt";
+  const std::size_t at = code < 0x80U ? kShort.find(static_cast<char>(code)) : std::string_view::npos;
+  if (at != std::string_view::npos) {
+    out += '\\';
+    out += kLetters[at];
+    return;
+  }
+  if (code >= 0x10000U) {  // a surrogate pair
+    append_escape(out, 0xD800U + ((code - 0x10000U) >> 10U));
+    code = 0xDC00U + (code & 0x3FFU);
+  }
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  out += "\\u";
+  for (const unsigned shift : {12U, 8U, 4U, 0U}) out += kDigits[(code >> shift) & 0xFU];
+}
+
 }  // namespace
 
-std::string json_string(std::string_view text) {
-  const bool plain = std::all_of(text.begin(), text.end(),
-                                 [](char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; });
-  if (plain) {
-    std::string out;
-    out.reserve(text.size() + 2);
-    out += '"';
-    out += text;
-    out += '"';
-    return out;
+void append_json_string(std::string& out, std::string_view text) {
+  static constexpr auto kCopied = [] {  // bytes with which no code point begins that is escaped
+    std::array<bool, 256> table{};
+    for (std::size_t c = 0x20; c < 0x7F; ++c) table[c] = c != '"' && c != '\\';
+    for (std::size_t c = 0x80; c < 0x100; ++c)
+      table[c] = c != 0xC2 && c != 0xD8 && c != 0xE2 && c != 0xEF && c != 0xF3;
+    return table;
+  }();
+  if (utf8_first_invalid(text) != kUtf8Valid) {
+    out += nlohmann::json(text).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+    return;
   }
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  out += '"';
+  std::size_t start = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    if (kCopied[static_cast<unsigned char>(text[i])]) {
+      ++i;
+      continue;
+    }
+    const auto [code, size] = code_point_at(text, i);
+    if (is_unsafe(code) || code == '"' || code == '\\') {
+      out.append(text, start, i - start);
+      append_escape(out, code);
+      start = i + size;
+    }
+    i += size;
+  }
+  out.append(text, start, text.size() - start);
+  out += '"';
+}
+
+std::string json_string(std::string_view text) {
+  std::string out;
+  append_json_string(out, text);
+  return out;
 }
 
 std::string cell_text(const Cell& cell, const CellStyle& style) {
@@ -132,52 +184,97 @@ std::string cell_text(const Cell& cell, const CellStyle& style) {
   return style.terminal ? terminal_safe(text) : text;
 }
 
-std::string cell_json(const Cell& cell, const CellStyle& style) {
-  const Term& term = cell.term;
-  if (term.kind == TermKind::undefined) return "null";
-  if (term.kind == TermKind::literal) {
-    if (is_number_type(term.datatype) && is_json_number(term.value)) return term.value;
-    if (term.datatype == iri::kXsdBoolean && (term.value == "true" || term.value == "false"))
-      return term.value;
-    if (term.datatype == iri::kKgQuantity) return quantity_json(term.value);
-    if (cell.path != nullptr)
-      return path_json(*cell.path, [&style](const Cell& part) { return cell_json(part, style); });
-  }
-  return json_string(cell_text(cell, style));
+namespace {
+
+// What cell_text() gives without the terminal's safety, where the cell has it ready.
+const std::string* ready_text(const Cell& cell, const CellStyle& style) {
+  const bool literal = cell.term.kind == TermKind::literal && cell.path == nullptr;
+  if (!literal && cell.term.kind != TermKind::iri) return nullptr;
+  return literal || cell.name.empty() || style.iris ? &cell.term.value : &cell.name;
 }
 
-std::string cell_typed_json(const Cell& cell) {
+}  // namespace
+
+void append_cell_json(std::string& out, const Cell& cell, const CellStyle& style) {
   const Term& term = cell.term;
-  if (term.kind == TermKind::undefined) return "null";
-  std::string out = "{\"type\":";
-  switch (term.kind) {
-    case TermKind::iri:
-      out += "\"uri\"";
-      break;
-    case TermKind::blank:
-      out += "\"bnode\"";
-      break;
-    case TermKind::triple:
-      out += "\"triple\"";
-      break;
-    default:
-      out += "\"literal\"";
+  if (term.kind == TermKind::undefined) {
+    out += "null";
+    return;
   }
+  if (term.kind == TermKind::literal) {
+    const bool plain = (is_number_type(term.datatype) && is_json_number(term.value)) ||
+                       (term.datatype == iri::kXsdBoolean && (term.value == "true" || term.value == "false"));
+    if (plain) {
+      out += term.value;
+      return;
+    }
+    if (term.datatype == iri::kKgQuantity) return append_quantity(out, term.value);
+    if (cell.path != nullptr) {
+      out += path_json(*cell.path, [&style](const Cell& part) {
+        std::string text;
+        append_cell_json(text, part, style);
+        return text;
+      });
+      return;
+    }
+  }
+  if (const std::string* text = ready_text(cell, style)) return append_json_string(out, *text);
+  append_json_string(out, cell_text(cell, {style.iris, false}));
+}
+
+namespace {
+
+void append_language(std::string& out, std::string_view language) {
+  const std::size_t direction = language.find("--");
+  out += ",\"xml:lang\":";
+  append_json_string(out, language.substr(0, direction));
+  if (direction == std::string_view::npos) return;
+  out += ",\"its:dir\":";
+  append_json_string(out, language.substr(direction + 2));
+}
+
+}  // namespace
+
+void append_result_term(std::string& out, const Term& term) {
+  constexpr std::array<std::string_view, 5> kTypes{"", "bnode", "uri", "literal", "triple"};
+  out += "{\"type\":\"";
+  out += kTypes[static_cast<std::size_t>(term.kind)];
+  out += "\",\"value\":";
   if (term.kind == TermKind::triple) {
-    const auto& parts = *term.triple;
-    return out + ",\"value\":{\"subject\":" + cell_typed_json({parts[0], {}}) +
-           ",\"predicate\":" + cell_typed_json({parts[1], {}}) +
-           ",\"object\":" + cell_typed_json({parts[2], {}}) + "}}";
+    constexpr std::array<std::string_view, 3> kPlaces{"{\"subject\":", ",\"predicate\":", ",\"object\":"};
+    for (std::size_t i = 0; i < kPlaces.size(); ++i) {
+      out += kPlaces[i];
+      append_result_term(out, (*term.triple)[i]);
+    }
+    out += "}}";
+    return;
   }
-  out += ",\"value\":" + json_string(term.value);
+  append_json_string(out, term.value);
   if (!term.language.empty()) {
-    out += ",\"xml:lang\":" + json_string(term.language);
+    append_language(out, term.language);
   } else if (term.kind == TermKind::literal && term.datatype != iri::kXsdString) {
-    out += ",\"datatype\":" + json_string(term.datatype);
+    out += ",\"datatype\":";
+    append_json_string(out, term.datatype);
   }
+  out += '}';
+}
+
+void append_typed_json(std::string& out, const Cell& cell) {
+  if (cell.term.kind == TermKind::undefined) {
+    out += "null";
+    return;
+  }
+  append_result_term(out, cell.term);
+  out.pop_back();
   if (!cell.name.empty()) out += ",\"name\":" + json_string(cell.name);
-  if (cell.path != nullptr) out += ",\"path\":" + path_json(*cell.path, cell_typed_json);
-  return out + '}';
+  if (cell.path != nullptr) {
+    out += ",\"path\":" + path_json(*cell.path, [](const Cell& part) {
+             std::string text;
+             append_typed_json(text, part);
+             return text;
+           });
+  }
+  out += '}';
 }
 
 }  // namespace kg::repl

@@ -16,12 +16,17 @@ struct CellStyle {
 // What a person reads: a name, an IRI, the text of a string, a number as written. Empty for unbound.
 std::string cell_text(const Cell& cell, const CellStyle& style);
 
-// The JSON value of a cell, on one line: numbers and booleans stay what they are, a quantity is an object,
-// everything else is a string; null for unbound.
-std::string cell_json(const Cell& cell, const CellStyle& style);
-// {"type", "value", "datatype", "language", "name"} as SPARQL 1.1 Query Results JSON has them.
-std::string cell_typed_json(const Cell& cell);
+// Appends the JSON value of a cell, on one line: numbers and booleans stay what they are, a quantity and a
+// path are objects, everything else is a string; null for unbound.
+void append_cell_json(std::string& out, const Cell& cell, const CellStyle& style);
+// The term as SPARQL Query Results JSON has it (1.1, with the triple terms and directions of the 1.2 drafts):
+// {"type", "value", "datatype" or "xml:lang"}. Precondition: the term is bound.
+void append_result_term(std::string& out, const Term& term);
+// The same with "name" and, for a path, "path"; null for unbound.
+void append_typed_json(std::string& out, const Cell& cell);
 
+// Text as a JSON string. What must not reach a terminal raw is escaped, bytes that are no UTF-8 are replaced.
+void append_json_string(std::string& out, std::string_view text);
 std::string json_string(std::string_view text);
 
 }  // namespace kg::repl

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "repl/output/evidence.h"
+
 namespace kg::repl {
 namespace {
 
@@ -38,20 +40,21 @@ class TableWriter : public RowWriter {
  public:
   TableWriter(Output& output, const OutputStyle& style) : output_(output), style_(style) {}
 
-  void begin(const std::vector<std::string>& columns) override {
-    columns_ = columns;
-    numeric_.assign(columns.size(), true);
+  void begin(const AnswerShape& shape) override {
+    columns_ = shape.columns;
+    numeric_.assign(columns_.size(), true);
+    evidence_ = shape.evidence;
   }
 
   void rows(const RowBatch& batch) override {
     for (std::size_t r = 0; r < batch.rows; ++r) {
-      std::vector<std::string> row;
-      row.reserve(columns_.size());
-      for (std::size_t c = 0; c < columns_.size(); ++c) {
+      Row row;
+      for (std::size_t c = 0; c < batch.columns.size(); ++c) {
         const Cell& cell = batch.columns[c][r];
         if (!head_written_ && cell.term.kind != TermKind::undefined && !is_number(cell)) numeric_[c] = false;
-        row.push_back(terminal_safe(cell_text(cell, style_.cell)));
+        row.push_back({terminal_safe(cell_text(cell, style_.cell)), color_of(cell)});
       }
+      if (evidence_) row.push_back({marks(evidence_of(batch, r)), kDim});
       ++count_;
       if (head_written_) {
         write_row(row);
@@ -64,16 +67,57 @@ class TableWriter : public RowWriter {
 
   void end() override {
     if (!head_written_) write_sample();
+    notes_.take([this](std::size_t number, const std::string& text) {
+      output_.write(painted(fmt::format("[{}]", number), kDim) + ' ' + text + '\n');
+    });
     output_.write(fmt::format("{} row{}\n", count_, count_ == 1 ? "" : "s"));
   }
 
  private:
+  struct Text {
+    std::string text;
+    std::string_view color;
+  };
+  using Row = std::vector<Text>;
+
+  // Colours of the terminal's own palette that are read on light and dark grounds.
+  static constexpr std::string_view kBold = "\033[1m";
+  static constexpr std::string_view kDim = "\033[2m";
+  static constexpr std::string_view kThing = "\033[36m";
+
+  static std::string_view color_of(const Cell& cell) {
+    return cell.term.kind == TermKind::iri || cell.term.kind == TermKind::blank ? kThing : std::string_view();
+  }
+  [[nodiscard]] std::string painted(const std::string& text, std::string_view color) const {
+    return style_.color && !color.empty() && !text.empty() ? fmt::format("{}{}\033[0m", color, text) : text;
+  }
+  std::string marks(const Claims& claims) {
+    std::string out;
+    for (const std::size_t note : notes_.numbers(claims)) out += fmt::format("[{}]", note);
+    return out;
+  }
+
+  // A column of marks without any is left out.
+  void drop_unused_evidence() {
+    if (evidence_ && std::any_of(sample_.begin(), sample_.end(),
+                                 [](const Row& row) { return !row.back().text.empty(); })) {
+      columns_.emplace_back("evidence");
+      numeric_.push_back(false);
+      return;
+    }
+    if (evidence_) {
+      for (Row& row : sample_) row.pop_back();
+    }
+    evidence_ = false;
+  }
+
   void write_sample() {
+    drop_unused_evidence();
     widths_.clear();
     for (const std::string& column : columns_) widths_.push_back(utf8_display_width(column));
-    for (const auto& row : sample_) {
+    for (const Row& row : sample_) {
       for (std::size_t c = 0; c < row.size(); ++c)
-        widths_[c] = std::max(widths_[c], utf8_display_width(row[c]));
+        widths_[c] = std::max(widths_[c], utf8_display_width(row[c].text));
     }
     fit();
     head_written_ = true;
@@ -82,9 +126,11 @@ class TableWriter : public RowWriter {
       if (c > 0) rule.append(kGap, ' ');
       for (std::size_t i = 0; i < widths_[c]; ++i) rule += "─";
     }
-    write_row(columns_);
-    output_.write(rule + '\n');
-    for (const auto& row : sample_) write_row(row);
+    Row head;
+    for (const std::string& column : columns_) head.push_back({terminal_safe(column), kBold});
+    write_row(head);
+    output_.write(painted(rule, kDim) + '\n');
+    for (const Row& row : sample_) write_row(row);
     sample_.clear();
   }
 
@@ -100,15 +146,15 @@ class TableWriter : public RowWriter {
     }
   }
 
-  void write_row(const std::vector<std::string>& row) {
+  void write_row(const Row& row) {
     std::string line;
     for (std::size_t c = 0; c < row.size(); ++c) {
       if (c > 0) line.append(kGap, ' ');
-      const std::string text = style_.width > 0 ? cut_to_width(row[c], widths_[c]) : row[c];
+      const std::string text = style_.width > 0 ? cut_to_width(row[c].text, widths_[c]) : row[c].text;
       const std::size_t width = utf8_display_width(text);
       const std::size_t padding = width < widths_[c] ? widths_[c] - width : 0;
       if (numeric_[c]) line.append(padding, ' ');
-      line += text;
+      line += painted(text, row[c].color);
       if (!numeric_[c] && c + 1 < row.size()) line.append(padding, ' ');
     }
     output_.write(line + '\n');
@@ -119,7 +165,9 @@ class TableWriter : public RowWriter {
   std::vector<std::string> columns_;
   std::vector<bool> numeric_;
   std::vector<std::size_t> widths_;
-  std::vector<std::vector<std::string>> sample_;
+  std::vector<Row> sample_;
+  Notes notes_;
+  bool evidence_ = false;
   std::uint64_t count_ = 0;
   bool head_written_ = false;
 };

@@ -14,15 +14,21 @@
 
 namespace kg::repl {
 
-enum class Format : std::uint8_t { table, json, ndjson, csv, tsv };
+enum class Format : std::uint8_t { table, line, json, ndjson, csv, tsv, markdown, html, srj, nt, dot };
 std::optional<Format> format_named(std::string_view name);
-inline constexpr const char* kFormatNames = "table, json, ndjson, csv, tsv";
+inline constexpr const char* kFormatNames =
+    "table, line, json, ndjson, csv, tsv, markdown, html, srj, nt, dot";
+// Whether answers that are no rows, and errors, are JSON objects.
+bool is_json(Format format);
+// Whether the rows are written as a graph: their own triples, or those that they rest on.
+bool is_graph(Format format);
 
 struct OutputStyle {
   Format format = Format::tsv;
   CellStyle cell;
   bool typed = false;     // JSON cells as objects with type, value, datatype, language, name
   bool csv_safe = false;  // a leading = + - @ is prefixed by a quote, for spreadsheets
+  bool color = false;
   std::size_t width = 0;  // columns of the terminal; 0: never cut
 };
 
@@ -49,14 +55,23 @@ class Output {
   std::string buffer_;
 };
 
+struct AnswerShape {
+  std::vector<std::string> columns;
+  bool graph = false;     // the columns are subject, relation and object of a graph
+  bool evidence = false;  // rows may come with their evidence
+};
+
 class RowWriter {
  public:
   virtual ~RowWriter() = default;
-  virtual void begin(const std::vector<std::string>& columns) = 0;
+  virtual void begin(const AnswerShape& shape) = 0;
   virtual void rows(const RowBatch& batch) = 0;
   virtual void end() = 0;
 };
 
 std::unique_ptr<RowWriter> make_writer(Output& output, const OutputStyle& style);
+
+// One field of a CSV line (RFC 4180) or of a TSV line (tab, line breaks and backslash as \t, \n, \r, \\).
+void append_field(std::string& line, std::string_view text, const OutputStyle& style);
 
 }  // namespace kg::repl

@@ -6,3 +6,5 @@ add_test(NAME cli COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/c
 add_test(NAME docs COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/docs_test.py
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds ${PROJECT_SOURCE_DIR}/docs/language.md
   ${PROJECT_SOURCE_DIR}/docs/checking.md)
+add_test(NAME cli_formats COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/formats_test.py
+  $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)

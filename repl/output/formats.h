@@ -1,0 +1,23 @@
+// The row formats beside the table, each in a file of its own. docs/cli.md says what they look like.
+#pragma once
+
+#include <memory>
+
+#include "repl/output/writer.h"
+
+namespace kg::repl {
+
+std::unique_ptr<RowWriter> make_json_writer(Output& output, const OutputStyle& style);  // json, ndjson
+std::unique_ptr<RowWriter> make_srj_writer(Output& output, const OutputStyle& style);
+std::unique_ptr<RowWriter> make_separated_writer(Output& output, const OutputStyle& style);  // csv, tsv
+std::unique_ptr<RowWriter> make_line_writer(Output& output, const OutputStyle& style);
+std::unique_ptr<RowWriter> make_markdown_writer(Output& output, const OutputStyle& style);
+std::unique_ptr<RowWriter> make_html_writer(Output& output, const OutputStyle& style);
+std::unique_ptr<RowWriter> make_ntriples_writer(Output& output, const OutputStyle& style);
+std::unique_ptr<RowWriter> make_dot_writer(Output& output, const OutputStyle& style);
+
+// A page of its own around a body; and text as it stands in one.
+std::string html_page(std::string_view body);
+std::string html_escaped(std::string_view text);
+
+}  // namespace kg::repl

@@ -1,0 +1,3 @@
+kg_test(evidence_test
+  SOURCES unit/api/evidence_test.cpp
+  LINK kg kg_lang kg_facts fmt::fmt)
