@@ -176,12 +176,12 @@ bool Answer::Impl::next_of_running(RowBatch& rows) {
     if (place == produced.end()) continue;  // a variable that nothing can bind
     const std::vector<Id>& ids = query.batch.columns[static_cast<std::size_t>(place - produced.begin())];
     query.execution->terms(ids, terms);
-    if (query.namer != nullptr) query.namer->prepare(ids);
     for (std::size_t r = 0; r < count; ++r) {
       cells[r].term = std::move(terms[r]);
-      if (query.namer != nullptr) cells[r].name = query.namer->name(ids[r]);
       if (cells[r].term.datatype == iri::kKgPath) cells[r].path = path_cell(cells[r].term.value, query);
     }
+    if (query.namer != nullptr)
+      query.namer->names(ids, [&](std::size_t r, const std::string& name) { cells[r].name = name; });
   }
   add_evidence(query, rows);
   return true;

@@ -25,18 +25,21 @@ Namer::Namer(SnapshotPtr snapshot) : snapshot_(std::move(snapshot)) {
 }
 
 void Namer::prepare(std::vector<Id> ids) {
-  if (!label_.bound()) return;
-  std::erase_if(ids, [&](Id id) { return !may_have_name(id) || known_.contains(id); });
   std::sort(ids.begin(), ids.end());
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
   if (known_.size() + ids.size() > kMaxRememberedNames) known_.clear();
   for (const Id id : ids) known_.emplace(id, look_up(id));
 }
 
-const std::string& Namer::name(Id id) {
-  if (!label_.bound() || !may_have_name(id)) return none_;
+const std::string* Namer::remembered(Id id) const {
+  if (!may_have_name(id)) return &none_;
   const auto found = known_.find(id);
-  if (found != known_.end()) return found->second;
+  return found == known_.end() ? nullptr : &found->second;
+}
+
+const std::string& Namer::name(Id id) {
+  if (!label_.bound()) return none_;
+  if (const std::string* known = remembered(id)) return *known;
   prepare({id});
   return known_[id];
 }

@@ -19,10 +19,34 @@ class Namer {
 
   // The name of the thing, empty when it has none of its own. The reference holds until the next call.
   const std::string& name(Id id);
-  // Looks the names of many things up together, in the order of the index: cheaper than one by one.
-  void prepare(std::vector<Id> ids);
+  // Calls `give(i, name)` for each id that has a name. What is not remembered is looked up together, in the order
+  // of the index: cheaper than one by one.
+  template <typename Give>
+  void names(const std::vector<Id>& ids, Give&& give) {
+    if (!label_.bound()) return;
+    std::vector<std::size_t> unknown;
+    const std::string* last = nullptr;  // things come in runs
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (last == nullptr || ids[i] != ids[i - 1]) last = remembered(ids[i]);
+      if (last == nullptr) {
+        unknown.push_back(i);
+      } else if (!last->empty()) {
+        give(i, *last);
+      }
+    }
+    if (unknown.empty()) return;
+    std::vector<Id> missing;
+    for (const std::size_t i : unknown) missing.push_back(ids[i]);
+    prepare(std::move(missing));
+    for (const std::size_t i : unknown) {
+      if (const std::string& found = name(ids[i]); !found.empty()) give(i, found);
+    }
+  }
 
  private:
+  // Null when the thing's name is not remembered.
+  [[nodiscard]] const std::string* remembered(Id id) const;
+  void prepare(std::vector<Id> ids);
   std::string look_up(Id id);
 
   SnapshotPtr snapshot_;

@@ -8,3 +8,5 @@ add_test(NAME docs COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/
   ${PROJECT_SOURCE_DIR}/docs/checking.md)
 add_test(NAME cli_formats COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/formats_test.py
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
+add_test(NAME format_fuzz COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/format_fuzz.py
+  $<TARGET_FILE:kg_program>)
