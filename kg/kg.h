@@ -84,6 +84,9 @@ class Database {
   // Every triple as N-Triples, in a stable order, in pieces of a few thousand bytes. `sink` returns false to
   // stop.
   Status dump(const std::function<bool(std::string_view)>& sink, Budget* budget) const;
+  // Every triple as statements that rebuild the store; what the language cannot say (a triple term as a
+  // value, a claim without qualifiers) is left out, and counted.
+  Result<std::uint64_t> dump_script(const std::function<bool(std::string_view)>& sink, Budget* budget) const;
   Result<VerifyReport> verify(Budget* budget) const;
   Status compact();
 

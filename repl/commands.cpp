@@ -136,24 +136,6 @@ int command_load(const Options& options) {
   return kDone;
 }
 
-int command_dump(const Options& options) {
-  const Result<Database> database = open(options, false);
-  if (!database.ok()) return fail(database.error(), options);
-  Output output(STDOUT_FILENO);
-  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
-  Budget budget;
-  configure(budget, options);
-  const InterruptScope interrupts(budget);
-  const Status dumped = database->dump(
-      [&](std::string_view piece) {
-        output.write(terminal ? terminal_safe(piece, true) : std::string(piece));
-        return !output.closed();
-      },
-      &budget);
-  output.flush();
-  return dumped.ok() ? kDone : fail(dumped.error(), options);
-}
-
 int command_stats(const Options& options) {
   Workspace workspace(options);
   Output output(STDOUT_FILENO);

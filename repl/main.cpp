@@ -94,8 +94,8 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
   load->add_option("--threads", options.threads, "Threads (default: one for each processor)");
 
   CLI::App* dump = add("dump", "Write every triple", command_dump);
-  dump->add_option("--format", options.input_format, "nt: N-Triples (the default)")
-      ->check(CLI::IsMember({"nt"}));
+  dump->add_option("--format", options.input_format, "nt: N-Triples (the default); kg: a script; csv, dot")
+      ->check(CLI::IsMember({"nt", "kg", "csv", "dot"}));
 
   add("stats", "Say what is in the store", command_stats);
   add("verify", "Check everything in the store", command_verify);

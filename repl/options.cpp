@@ -41,10 +41,10 @@ std::string default_store() {
   return environment("HOME") + "/.local/share/kg/default";
 }
 
-void choose_evidence(RunOptions& run, const Options& options, bool terminal) {
+void choose_evidence(RunOptions& run, const Options& options, const OutputStyle& style) {
   if (options.evidence.has_value()) {
     run.evidence = *options.evidence ? EvidenceFor::everything : EvidenceFor::nothing;
-  } else if (terminal) {
+  } else if (style.cell.terminal && (style.format == Format::table || style.format == Format::line)) {
     run.evidence = EvidenceFor::bare_claims;
     run.max_evidence_rows = kUnaskedEvidenceRows;
   }

@@ -62,7 +62,7 @@ std::string default_store();
 // Rows of a bare claim that come with their evidence at a terminal without being asked for.
 inline constexpr std::uint64_t kUnaskedEvidenceRows = 20;
 // Which answers come with their evidence, and for how many rows.
-void choose_evidence(RunOptions& run, const Options& options, bool terminal);
+void choose_evidence(RunOptions& run, const Options& options, const OutputStyle& style);
 
 // Under --safe, the error that says so; otherwise nothing. `what` would touch a file: "`load` reads files".
 Status allow_files(const Options& options, std::string_view what);

@@ -199,7 +199,7 @@ StatementOutcome run_statement(Workspace& workspace, std::string_view text, cons
   run.names = !options.iris;
   const OutputStyle style = output_style(options);
   run.triples = is_graph(style.format);
-  choose_evidence(run, options, style.cell.terminal);
+  choose_evidence(run, options, style);
   Result<Answer> answer = workspace.session().run(text, run);
   if (!answer.ok()) return failed(answer.error());
   StatementOutcome outcome = write_answer(*answer, options, output);

@@ -2,6 +2,7 @@
 
 #include "kg/api/database_impl.h"
 #include "kg/api/dump.h"
+#include "kg/api/dump_script.h"
 #include "kg/api/guard.h"
 #include "kg/model/vocabulary.h"
 
@@ -54,6 +55,15 @@ Status Database::dump(const std::function<bool(std::string_view)>& sink, Budget*
   return guarded_status([&] {
     Budget unlimited;
     dump_ntriples(*impl_->store->snapshot(), sink, budget != nullptr ? *budget : unlimited);
+  });
+}
+
+Result<std::uint64_t> Database::dump_script(const std::function<bool(std::string_view)>& sink,
+                                            Budget* budget) const {
+  return guarded<std::uint64_t>([&] {
+    const Budget unlimited;
+    return kg::dump_script(impl_->store->snapshot(), impl_->store->info().base_iri, sink,
+                           budget != nullptr ? *budget : unlimited);
   });
 }
 

@@ -19,8 +19,8 @@ class Namer {
 
   // The name of the thing, empty when it has none of its own. The reference holds until the next call.
   const std::string& name(Id id);
-  // Calls `give(i, name)` for each id that has a name. What is not remembered is looked up together, in the order
-  // of the index: cheaper than one by one.
+  // Calls `give(i, name)` for each id that has a name. What is not remembered is looked up together, in the
+  // order of the index: cheaper than one by one.
   template <typename Give>
   void names(const std::vector<Id>& ids, Give&& give) {
     if (!label_.bound()) return;

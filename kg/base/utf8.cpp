@@ -45,14 +45,13 @@ std::pair<utf8proc_int32_t, std::size_t> code_point_at(std::string_view text, st
 
 // Characters that reorder or hide text around them: bidirectional controls, line and paragraph
 // separators, and invisible tag characters.
-
-}  // namespace
-
-bool is_unsafe(std::uint32_t c) noexcept {
+bool is_unsafe(utf8proc_int32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x061C || c == 0x200E || c == 0x200F ||
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF ||
          (c >= 0xE0000 && c <= 0xE007F);
 }
+
+}  // namespace
 
 std::size_t utf8_first_invalid(std::string_view text) noexcept {
   const unsigned char* p = bytes_of(text);
@@ -174,7 +173,7 @@ std::string terminal_safe(std::string_view text, bool keep_newlines) {
       ++i;
       continue;
     }
-    const auto c = static_cast<std::uint32_t>(code_point_at(text, i).first);
+    const utf8proc_int32_t c = code_point_at(text, i).first;
     if (!is_unsafe(c) || (keep_newlines && (c == '\n' || c == '\t'))) {
       out += text.substr(i, n);
     } else if (c < 0x100) {

@@ -42,10 +42,6 @@ std::size_t utf8_display_width(std::string_view text);
 // turned into one space and trimmed at both ends. Text that is not well-formed is returned as it is.
 std::string fold_name(std::string_view text);
 
-// Whether a terminal must not get a code point raw: a control character, one that turns the direction of text, or
-// a tag or mark that nobody sees.
-bool is_unsafe(std::uint32_t code_point) noexcept;
-
 // Text made safe for a terminal: C0/C1 controls, DEL, bidirectional overrides and isolates, and bytes
 // that are not UTF-8 are shown as escapes such as \x1B or \u202E. Tab and newline too unless kept.
 std::string terminal_safe(std::string_view text, bool keep_newlines = false);

@@ -146,7 +146,8 @@ void append_json_string(std::string& out, std::string_view text) {
       continue;
     }
     const auto [code, size] = code_point_at(text, i);
-    if (is_unsafe(code) || code == '"' || code == '\\') {
+    const std::string_view character = text.substr(i, size);
+    if (code == '"' || code == '\\' || terminal_safe(character) != character) {
       out.append(text, start, i - start);
       append_escape(out, code);
       start = i + size;

@@ -242,6 +242,47 @@ class Options(Seeded):
         self.run_kg("--safe", "query", "-f", "-", "Li Qiang visited ?", stdin="? launched FORGE")
 
 
+class Dumps(Seeded):
+    def dump(self, name="nt"):
+        return self.run_kg("dump", "--format", name)[0]
+
+    def test_a_script_rebuilds_the_store(self):
+        for extra in "", ADDED:
+            with self.subTest(extra=extra[:20]):
+                if extra:
+                    self.run_kg("query", extra)
+                before, script = self.dump(), self.dump("kg")
+                path = os.path.join(self.directory, "dump.kg")
+                with open(path, "w", newline="") as f:
+                    f.write(script)
+                store = self.environment["KG_STORE"]
+                self.environment["KG_STORE"] = os.path.join(self.directory, f"copy{len(extra)}")
+                self.run_kg("create")
+                self.run_kg("load", path)
+                self.assertEqual(sorted(self.dump().splitlines()), sorted(before.splitlines()))
+                self.environment["KG_STORE"] = store
+
+    def test_rows_and_pictures(self):
+        rows = list(csv.DictReader(io.StringIO(self.dump("csv"))))
+        visits = [r for r in rows if (r["subject"], r["relation"], r["object"]) == ("Li Qiang", "visited", "Ganzhou")]
+        self.assertEqual(sorted(r["source"] for r in visits), ["brief-1", "brief-2", "brief-3"])
+        self.assertIn(Evidence.QUOTE, [r["quote"] for r in visits])
+        self.assertNotIn("claim/", "".join(r["subject"] for r in rows))
+        self.assertIn('[label="visited"]', self.dump("dot"))
+
+    def test_what_cannot_be_said_is_counted(self):
+        self.run_kg("load", "--format", "nt", "-", stdin='<http://e/a> <http://e/p> <<( <http://e/a> <http://e/p> "x" )>> .\n')
+        out, err = self.run_kg("dump", "--format", "kg", quiet=False)
+        self.assertIn("# not in the language", out)
+        self.assertIn("1 triples", err)
+
+
+ADDED = """add "a ""b"" c" "r s" 'it''s\n"x"\\', "a ""b"" c" "r s" 2026, "a ""b"" c" "r s" -7, "a ""b"" c" "r s" 007,
+    "a ""b"" c" "r s" 1e400, "a ""b"" c" "r s" 'x'@en, "a ""b"" c" "r s" 'y'^^<http://e/d>, "a ""b"" c" "r s" 12 billion USD,
+    "a ""b"" c" "r s" 2026-02-10..2026-02-11, "a ""b"" c" "r s" ~70%, "a ""b"" c" "r s" true,
+    "a ""b"" c" "r s" "d" [on 2026, source 's', quote 'q''q', of 5 %, stance 'denied'], "r s" "r s" "r s" [on 2026-Q1]"""
+
+
 if __name__ == "__main__":
     cli_test.KG, cli_test.SEEDS = sys.argv[1:3]
     unittest.main(argv=[sys.argv[0], *sys.argv[3:]])

@@ -1,0 +1,72 @@
+// kg dump: everything in the store, in a format to be loaded again, drawn or read by a spreadsheet.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <functional>
+
+#include "repl/commands.h"
+#include "repl/interrupt.h"
+#include "repl/statements.h"
+
+namespace kg::repl {
+namespace {
+
+// A row for each source of each asserted triple; what is said of claims is in their rows.
+constexpr const char* kRows =
+    "find ?subject, ?relation, ?object, ?source, ?quote where ?subject ?relation ?object"
+    " and not { ?subject <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> ?about }"
+    " and optional { ?subject ?relation ?object [source ?source] as ?claim and optional { ?claim quote "
+    "?quote } }";
+constexpr const char* kGraph = "build { ?subject ?relation ?object } where ?subject ?relation ?object";
+
+int run_query(Options options, const char* query, const char* format) {
+  options.format = format;
+  options.evidence = false;
+  options.no_inference = true;
+  Workspace workspace(options);
+  Output output(STDOUT_FILENO);
+  return run_statement(workspace, query, {}, output).status;
+}
+
+}  // namespace
+
+int command_dump(const Options& options) {
+  if (options.input_format == "csv") return run_query(options, kRows, "csv");
+  if (options.input_format == "dot") return run_query(options, kGraph, "dot");
+  Workspace workspace(options);
+  const auto fail = [&](const Error& error) {
+    print_error(error, options);
+    return exit_status(error);
+  };
+  if (const Status ready = workspace.prepare(false); !ready.ok()) return fail(ready.error());
+  Output output(STDOUT_FILENO);
+  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+  Budget budget;
+  configure(budget, options);
+  const InterruptScope interrupts(budget);
+  const std::function<bool(std::string_view)> sink = [&](std::string_view piece) {
+    output.write(terminal ? terminal_safe(piece, true) : std::string(piece));
+    return !output.closed();
+  };
+  std::uint64_t left_out = 0;
+  if (options.input_format == "kg") {
+    const Result<std::uint64_t> dumped = workspace.database().dump_script(sink, &budget);
+    output.flush();
+    if (!dumped.ok()) return fail(dumped.error());
+    left_out = *dumped;
+  } else if (const Status dumped = workspace.database().dump(sink, &budget); !dumped.ok()) {
+    output.flush();
+    return fail(dumped.error());
+  }
+  output.flush();
+  if (left_out > 0) {
+    print_warning(
+        fmt::format(
+            "{} triples and claims that the language cannot say were left out: kg dump --format nt has all",
+            left_out),
+        options);
+  }
+  return kDone;
+}
+
+}  // namespace kg::repl
