@@ -22,6 +22,7 @@ constexpr const char* kHelp = R"(Ask in plain words; ? and ?name stand for what 
   find ?p, ?v where ?p has funding ?v and ?v >= 10 billion USD
   find ?c, count(?m) as ?n where ?c produces ?m order by ?n desc
   check Li Qiang visited Ganzhou [on 2026-02]     is it so, and who says so
+  check 'FORGE was launched by the US in 2026'    the same in plain English
   evidence for the US launched FORGE              the words of the sources
   path from Li Qiang to "Project Vault"           how two things hang together
   search 'solvent extraction'                     names, quotes and texts
