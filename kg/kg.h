@@ -32,6 +32,7 @@
 #include "kg/base/error.h"
 #include "kg/base/result.h"
 #include "kg/base/utf8.h"
+#include "kg/model/completion.h"
 #include "kg/model/reports.h"
 #include "kg/model/term.h"
 #include "kg/model/verdict.h"
@@ -219,6 +220,9 @@ class Session {
   // What somebody who keeps the store would want to look at (docs/checking.md): how much each check finds, or
   // with names of checks what they find. An answer of rows.
   Result<Answer> lint(const std::vector<std::string>& checks, const RunOptions& options);
+  // What could stand where a text breaks off ; nothing on an error. Reads a bounded part of the store:
+  // milliseconds.
+  [[nodiscard]] Completions complete(std::string_view text, std::size_t cursor, std::size_t limit) const;
   [[nodiscard]] bool in_transaction() const;
 
  private:

@@ -1,21 +1,33 @@
-// LineEditor: one line at a time from a terminal, with history. Behind it stands libedit.
+// LineEditor: one line at a time from a terminal, with history, completion and colours. Behind it stands
+// libedit, which knows no colours: what it has drawn is painted over while it waits for a key.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+
+#include "kg/kg.h"
 
 namespace kg::repl {
 
 class LineEditor {
  public:
+  struct Help {
+    // What could stand at a byte offset of the line; may be empty.
+    std::function<Completions(std::string_view line, std::size_t cursor)> complete;
+    // The line with escape sequences for colours, and otherwise the same; may be empty: no colours.
+    std::function<std::string(std::string_view line)> paint;
+  };
   // `history_path`: where lines are kept between sessions (mode 0600); empty: nowhere.
-  explicit LineEditor(std::string history_path);
+  LineEditor(std::string history_path, Help help);
   ~LineEditor();
   LineEditor(const LineEditor&) = delete;
   LineEditor& operator=(const LineEditor&) = delete;
 
   enum class Outcome { line, interrupted, end };
-  // Reads a line, without its line end, into `line`.
+  // Reads a line, without its line end, into `line`. What is pasted is one line: its line breaks become
+  // blanks outside of quotes, and its comments are left out.
   Outcome read(const std::string& prompt, std::string& line);
   // Puts a statement into the history.
   void remember(const std::string& statement);
@@ -24,6 +36,9 @@ class LineEditor {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
+
+// Pasted text as one line.
+std::string one_line(std::string_view pasted);
 
 // $XDG_STATE_HOME/kg/history or ~/.local/state/kg/history; its directory is made when needed. Empty when
 // there is no home.

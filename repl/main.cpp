@@ -72,7 +72,7 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
 
   CLI::App* check = add("check", "Say whether claims are supported or refuted, and by what", command_check);
   check->add_option("CLAIM", options.arguments,
-                    "Claims, as the language writes them or in plain English: 'Did Li Qiang visit Ganzhou?'");
+                    "Claims, as the language writes them: 'Li Qiang visited Ganzhou'");
   check
       ->add_option("--batch", options.batch,
                    "Claims one a line, or NDJSON with id and claim; - reads standard input")

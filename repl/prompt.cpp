@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "repl/commands.h"
+#include "repl/highlight.h"
 #include "repl/interrupt.h"
 #include "repl/line_editor.h"
 #include "repl/statements.h"
@@ -22,7 +23,6 @@ constexpr const char* kHelp = R"(Ask in plain words; ? and ?name stand for what 
   find ?p, ?v where ?p has funding ?v and ?v >= 10 billion USD
   find ?c, count(?m) as ?n where ?c produces ?m order by ?n desc
   check Li Qiang visited Ganzhou [on 2026-02]     is it so, and who says so
-  check 'FORGE was launched by the US in 2026'    the same in plain English
   evidence for the US launched FORGE              the words of the sources
   path from Li Qiang to "Project Vault"           how two things hang together
   search 'solvent extraction'                     names, quotes and texts
@@ -42,12 +42,14 @@ are text. A statement may run over several lines while a bracket is open; ; ends
   .timer on|off   .iris on|off   .help   .quit
 )";
 
+constexpr std::size_t kMaxCompletions = 40;
+
 bool is_on(std::string_view word) { return word != "off"; }
 
 class Prompt {
  public:
   explicit Prompt(const Options& options)
-      : workspace_(options), editor_(options.safe ? std::string() : history_path()) {}
+      : workspace_(options), editor_(options.safe ? std::string() : history_path(), help()) {}
 
   int run() {
     if (const Status ready = workspace_.prepare(false); !ready.ok()) {
@@ -55,7 +57,7 @@ class Prompt {
       return exit_status(ready.error());
     }
     welcome();
-    std::string statement;
+    std::string& statement = pending_;
     while (true) {
       std::string line;
       const auto outcome = editor_.read(statement.empty() ? "kg> " : "  > ", line);
@@ -172,7 +174,22 @@ class Prompt {
     return true;
   }
 
+  LineEditor::Help help() {
+    LineEditor::Help help;
+    help.complete = [this](std::string_view line, std::size_t cursor) {
+      const std::string before = pending_.empty() ? "" : pending_ + '\n';
+      Completions found =
+          workspace_.session().complete(before + std::string(line), before.size() + cursor, kMaxCompletions);
+      if (found.begin < before.size()) return Completions{};
+      found.begin -= before.size();
+      return found;
+    };
+    if (output_style(workspace_.options()).color) help.paint = highlight;
+    return help;
+  }
+
   Workspace workspace_;
+  std::string pending_;  // a statement that is not complete yet
   LineEditor editor_;
   bool timer_ = false;
 };

@@ -13,6 +13,7 @@
 #include "kg/api/updates.h"
 #include "kg/api/verdicts.h"
 #include "kg/api/why_empty.h"
+#include "kg/lang/complete.h"
 #include "kg/lang/language.h"
 
 namespace kg {
@@ -172,6 +173,14 @@ Result<Answer> Session::lint(const std::vector<std::string>& checks, const RunOp
     answer->ready = std::move(table.rows);
     return Answer(std::move(answer));
   });
+}
+
+Completions Session::complete(std::string_view text, std::size_t cursor, std::size_t limit) const {
+  const Result<Completions> found = guarded<Completions>([&] {
+    const SnapshotPtr view = impl_->view();
+    return kg::complete(text, cursor, impl_->context(*view), limit);
+  });
+  return found.ok() ? *found : Completions{};
 }
 
 LanguageContext Session::Impl::context(const StoreSnapshot& snapshot) const {

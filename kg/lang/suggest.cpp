@@ -98,6 +98,15 @@ std::string statement_hint(std::string_view first_word) {
   return meant.empty() || meant == word ? std::string{} : "did you mean `" + std::string(meant) + "`?";
 }
 
+std::span<const std::string_view> statement_words() {
+  static const std::vector<std::string_view> kWords = [] {
+    std::vector<std::string_view> words;
+    for (const StatementWord& statement : kStatements) words.push_back(statement.word);
+    return words;
+  }();
+  return kWords;
+}
+
 std::string lower_ascii(std::string_view text) {
   std::string out(text);
   for (char& c : out) {

@@ -24,6 +24,9 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
 // it looks like, or how the statement of that word is written. Empty when it is like none.
 std::string statement_hint(std::string_view first_word);
 
+// The words with which statements begin.
+std::span<const std::string_view> statement_words();
+
 // ASCII letters in lower case.
 std::string lower_ascii(std::string_view text);
 

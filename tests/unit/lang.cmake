@@ -1,6 +1,7 @@
 kg_test(lang_test
   SOURCES
     unit/lang/claim_test.cpp
+    unit/lang/complete_test.cpp
     unit/lang/corpus_test.cpp
     unit/lang/declaration_test.cpp
     unit/lang/error_test.cpp
