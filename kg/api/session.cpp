@@ -9,6 +9,7 @@
 #include "kg/api/guard.h"
 #include "kg/api/moment.h"
 #include "kg/api/row_evidence.h"
+#include "kg/api/rule_verdict.h"
 #include "kg/api/show.h"
 #include "kg/api/updates.h"
 #include "kg/api/verdicts.h"
@@ -34,6 +35,15 @@ struct Session::Impl {
   void move_to(Database::Impl& other) {
     verdicts_.reset();
     database = &other;
+  }
+  // `budget` may be null.
+  Verdict verdict(const CheckStatement& claim, std::string text, const SnapshotPtr& snapshot,
+                  Budget* budget) {
+    Budget unlimited;
+    Budget& limits = budget != nullptr ? *budget : unlimited;
+    Verdict out = verdicts(snapshot).check(claim, std::move(text), limits);
+    support_by_rule(claim, context(*snapshot), verdicts(snapshot), limits, out);
+    return out;
   }
   // Kept from check to check while the store does not change.
   Verdicts& verdicts(const SnapshotPtr& snapshot) {
@@ -132,8 +142,6 @@ bool is_known(const CheckStatement& check, bool names_only) {
 Result<Verdict> Session::check(std::string_view claim, const CheckOptions& how, const RunOptions& options) {
   return guarded<Verdict>([&] {
     const SnapshotPtr snapshot = impl_->view();
-    const Budget unlimited;
-    const Budget& budget = options.budget != nullptr ? *options.budget : unlimited;
     // The claim stands on a line of its own, so that a comment in it ends there.
     const auto parsed = [&](const std::string& text) {
       std::string statement = "check " + text;
@@ -145,7 +153,7 @@ Result<Verdict> Session::check(std::string_view claim, const CheckOptions& how, 
       return std::get<CheckStatement>(read.body);
     };
     const auto verdict = [&](const CheckStatement& check) {
-      return impl_->verdicts(snapshot).check(check, std::string(claim), budget);
+      return impl_->verdict(check, std::string(claim), snapshot, options.budget);
     };
     std::optional<CheckStatement> structured;
     if (has_signs(claim)) return verdict(parsed(std::string(claim)));
@@ -277,7 +285,7 @@ std::unique_ptr<Answer::Impl> Session::Impl::check(Statement& statement, const S
       claim = checked->english;
     } else if (fold_name(claim).starts_with(kCheck))
       claim = claim.substr(claim.find_first_not_of(" \t\r\n", kCheck.size()));
-    answer->verdict = verdicts(snapshot).check(*checked, std::move(claim), budget);
+    answer->verdict = verdict(*checked, std::move(claim), snapshot, options.budget);
     statement.warnings.clear();  // what is not known is part of the verdict
     return answer;
   }

@@ -27,6 +27,8 @@ class Verdicts::Impl {
       : namer_(snapshot), checker_(*snapshot, snapshot->names()), text_(checker_, namer_) {}
 
   Verdict verdict(const CheckStatement& statement, std::string claim);
+  // `origins`: how many independent ones there are.
+  std::vector<VerdictEvidence> evidence(const std::vector<Finding>& findings, std::size_t& origins);
   // The claim, with its stance where it is a denial.
   std::string told(const StoredClaim& claim);
   // A finding of lint as cells: finding, other, detail, source.
@@ -43,7 +45,6 @@ class Verdicts::Impl {
   std::string place(const PatternTerm& place, const std::string& written, Verdict& out);
   std::string relation(const PatternTerm& place, const std::string& written, Verdict& out);
   VerdictReading reading(const CheckStatement& statement, Verdict& out);
-  std::vector<VerdictEvidence> evidence(const std::vector<Finding>& findings, std::size_t& origins);
 
   Namer namer_;
   Checker checker_;
@@ -174,6 +175,26 @@ Verdict Verdicts::check(const CheckStatement& statement, std::string claim, cons
   impl_->checker().set_budget(budget);
   if (!statement.english.empty()) return impl_->english(*this).check(statement, std::move(claim), budget);
   return impl_->verdict(statement, std::move(claim));
+}
+
+void Verdicts::support_by_rule(Verdict& verdict, const std::vector<Triple>& premises,
+                               const std::string& definition) {
+  std::vector<Finding> findings;
+  for (const Triple& triple : premises) {
+    if (triple[1] == impl_->checker().vocabulary().reifies) continue;
+    for (StoredClaim& claim : impl_->checker().reader().asserting(triple))
+      findings.push_back({std::move(claim), {ReasonCode::rule}});
+  }
+  verdict.kind = VerdictKind::supported;
+  verdict.reasons = {ReasonCode::rule};
+  verdict.supporting = impl_->evidence(findings, verdict.supporting_origins);
+  for (const VerdictEvidence& premise : verdict.supporting)
+    verdict.proof.push_back({ReasonCode::exact, premise});
+  VerdictEvidence rule;
+  rule.claim = definition;
+  verdict.proof.push_back({ReasonCode::rule, std::move(rule)});
+  verdict.nearest.clear();
+  for (VerdictStatement& statement : verdict.statements) statement.kind = VerdictKind::supported;
 }
 
 std::string Verdicts::spelled(const CheckStatement& statement) { return impl_->spelled(statement); }

@@ -145,7 +145,17 @@ std::string verdict_text(const Verdict& verdict) {
   const auto add = [&](const VerdictEvidence& e) { add_evidence(out, e); };
   add_section(out, "For it:", verdict.supporting, add);
   add_section(out, "Against it:", verdict.refuting, add);
-  add_section(out, "How it follows:", verdict.proof,
+  // What stands above is not said again.
+  std::vector<VerdictStep> steps;
+  std::copy_if(verdict.proof.begin(), verdict.proof.end(), std::back_inserter(steps),
+               [&](const VerdictStep& step) {
+                 return std::none_of(
+                     verdict.supporting.begin(), verdict.supporting.end(), [&](const VerdictEvidence& e) {
+                       return e.claim == step.evidence.claim && e.source == step.evidence.source &&
+                              e.quote == step.evidence.quote;
+                     });
+               });
+  add_section(out, "How it follows:", steps,
               [&](const VerdictStep& step) { add_evidence(out, step.evidence); });
   add_section(out, "The store says, closest to it:", verdict.nearest, add);
   const bool sentence = has(verdict, ReasonCode::not_understood);
