@@ -33,6 +33,7 @@
 #include "kg/base/result.h"
 #include "kg/base/utf8.h"
 #include "kg/model/completion.h"
+#include "kg/model/graph_format.h"
 #include "kg/model/reports.h"
 #include "kg/model/term.h"
 #include "kg/model/verdict.h"
@@ -224,6 +225,34 @@ class Session {
   // milliseconds.
   [[nodiscard]] Completions complete(std::string_view text, std::size_t cursor, std::size_t limit) const;
   [[nodiscard]] bool in_transaction() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// RDF's own vocabularies and kg's, and the empty prefix for `base_iri` when that is not empty: what a
+// GraphWriter is usually given.
+Prefixes common_prefixes(std::string_view base_iri = {});
+
+// Writes the triples of a graph (an answer with is_graph()) in an RDF format, as they come. Consecutive
+// triples of one subject, and in it of one relation, make one group of Turtle or one node object of JSON-LD,
+// so sorted triples read best; any order is right. One thread.
+//   Turtle, TriG: RDF 1.2; a prefix is declared before the first group that uses it.
+//   JSON-LD 1.1: one node object a line, flat, under a @context of the prefixes. It has no triple terms: each
+//   becomes a blank node with rdf:subject, rdf:predicate and rdf:object.
+class GraphWriter {
+ public:
+  // `sink` takes pieces of text; once it has returned false nothing more is given to it.
+  GraphWriter(GraphFormat format, const Prefixes& prefixes, std::function<bool(std::string_view)> sink);
+  GraphWriter(GraphWriter&&) noexcept;
+  GraphWriter& operator=(GraphWriter&&) noexcept;
+  ~GraphWriter();
+
+  // A subject is an IRI or a blank node, a relation an IRI, an object any term.
+  void add(const Term& subject, const Term& relation, const Term& object);
+  // What is still held back, and the end of the document. Call it once.
+  void finish();
 
  private:
   struct Impl;

@@ -1,6 +1,7 @@
 kg_test(rdf_test
   SOURCES
     unit/rdf/conformance_test.cpp
+    unit/rdf/graph_text_test.cpp
     unit/rdf/input_test.cpp
     unit/rdf/mutation_test.cpp
     unit/rdf/ntriples_test.cpp
