@@ -25,6 +25,9 @@ class TripleSink {
  public:
   virtual ~TripleSink() = default;
   virtual void triple(const RawTerm& subject, const RawTerm& relation, const RawTerm& object) = 0;
+  // Stream parsers: the statement that the triples since the last call come from is over. Not `good`: it
+  // could not be read to its end.
+  virtual void end_statement(bool good) { (void)good; }
 };
 
 // One record that could not be read. `line` and `column` count from 1 within the chunk.
@@ -33,6 +36,7 @@ struct BadRecord {
   std::uint64_t column = 0;
   std::string reason;
   std::string text;  // the line, cut to 1,000 bytes
+  std::string hint = {};
 };
 
 struct ChunkResult {
@@ -47,6 +51,17 @@ class ChunkParser {
  public:
   virtual ~ChunkParser() = default;
   virtual ChunkResult parse(std::string_view chunk, TripleSink& sink, bool lenient) = 0;
+};
+
+// Parses an input whose statements depend on what stands before them, from its start to its end, on one
+// thread.
+class StreamParser {
+ public:
+  virtual ~StreamParser() = default;
+  // Parses some statements; the result's counts are of this call, the lines of its bad records count from the
+  // input's start. Gives whether there is more: not after the first bad record when not lenient. Lenient:
+  // resumes at the next statement, and throws Failure(data) where it cannot be told what that would mean.
+  virtual bool parse(TripleSink& sink, ChunkResult& result, bool lenient) = 0;
 };
 
 }  // namespace kg

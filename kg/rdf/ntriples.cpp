@@ -1,20 +1,14 @@
 #include "kg/rdf/ntriples.h"
 
 #include <fmt/format.h>
-#include <xxhash.h>
-
-#include <array>
-#include <cstring>
 
 #include "kg/base/utf8.h"
-#include "kg/model/term.h"
 #include "kg/rdf/record_reader.h"
 
 namespace kg {
 namespace {
 
 constexpr std::size_t kExcerptBytes = 1000;
-constexpr std::string_view kSource = "https://kg.example/ns#source";
 
 const char* first_invalid(const char* from, const char* end) {
   const std::size_t at = utf8_first_invalid({from, static_cast<std::size_t>(end - from)});
@@ -44,30 +38,6 @@ BadRecord bad_record(std::uint64_t number, const char* line, const SyntaxError& 
   out.text.assign(line, size);
   return out;
 }
-
-// Appends bytes that tell any two terms apart. Gives whether a blank node is among them.
-bool append_identity(std::string& out, const RawTerm& term) {
-  const auto append_number = [&out](std::uint64_t n) {
-    std::array<char, sizeof n> bytes{};
-    std::memcpy(bytes.data(), &n, sizeof n);
-    out.append(bytes.data(), bytes.size());
-  };
-  if (term.inline_id.bound()) {
-    append_number(term.inline_id.bits);
-    return false;
-  }
-  append_number(static_cast<std::uint64_t>(term.tag));
-  if (term.triple != nullptr) {
-    bool blank = false;
-    for (const RawTerm& part : *term.triple) blank = append_identity(out, part) || blank;
-    return blank;
-  }
-  append_number(term.key.size());
-  out.append(term.key);
-  return term.tag == Tag::blank;
-}
-
-RawTerm iri_term(std::string_view iri) { return {.tag = Tag::iri, .key = iri}; }
 
 }  // namespace
 
@@ -131,24 +101,13 @@ bool NTriplesParser::parse_lines(std::string_view lines, Task& task) {
 
 void NTriplesParser::emit(Task& task) {
   const Record& record = task.record;
+  if (record.has_graph) {
+    task.result.triples +=
+        quads_.emit(task.sink, record.subject, record.relation, record.object, record.graph);
+    return;
+  }
   task.sink.triple(record.subject, record.relation, record.object);
   ++task.result.triples;
-  if (!record.has_graph) return;
-
-  hash_input_.clear();
-  bool blank = false;
-  for (const RawTerm* term : {&record.subject, &record.relation, &record.object, &record.graph}) {
-    blank = append_identity(hash_input_, *term) || blank;
-  }
-  const XXH128_hash_t hash = XXH3_128bits(hash_input_.data(), hash_input_.size());
-  label_.clear();
-  fmt::format_to(std::back_inserter(label_), "q{:016x}{:016x}", hash.high64, hash.low64);
-
-  const std::array<RawTerm, 3> triple{record.subject, record.relation, record.object};
-  const RawTerm reifier{.tag = Tag::blank, .global = !blank, .key = label_};
-  task.sink.triple(reifier, iri_term(iri::kRdfReifies), {.tag = Tag::triple, .key = {}, .triple = &triple});
-  task.sink.triple(reifier, iri_term(kSource), record.graph);
-  task.result.triples += 2;
 }
 
 }  // namespace kg

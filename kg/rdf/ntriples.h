@@ -5,10 +5,7 @@
 // absolute after unescaping, language tags well-formed (subtags of at most eight characters; given to the
 // sink in lower case), no rdf:langString or rdf:dirLangString without a tag.
 //
-// A quad `s p o g` becomes a triple and a claim about it with the source g:
-//     s p o .   _:q rdf:reifies <<( s p o )>> .   _:q kg:source g .
-// where q is `q` and the 128-bit XXH3 hash of the quad's terms in hexadecimal, so that equal quads fall
-// together. The label holds across loads (RawTerm::global) unless one of the terms is a blank node.
+// A quad `s p o g` becomes a triple and a claim about it with the source g (quad_claim.h).
 #pragma once
 
 #include <memory>
@@ -16,6 +13,7 @@
 #include <string_view>
 
 #include "kg/model/raw_term.h"
+#include "kg/rdf/quad_claim.h"
 
 namespace kg {
 
@@ -39,9 +37,8 @@ class NTriplesParser final : public ChunkParser {
   void emit(Task& task);
 
   std::unique_ptr<RecordReader> reader_;
-  std::string tail_;        // a last line without its end
-  std::string hash_input_;  // a quad's terms, for its label
-  std::string label_;
+  std::string tail_;  // a last line without its end
+  rdf::QuadClaims quads_;
 };
 
 }  // namespace kg

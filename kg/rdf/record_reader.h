@@ -16,6 +16,7 @@ namespace kg {
 struct SyntaxError {
   const char* at;
   std::string reason;
+  std::string hint = {};
 };
 
 struct Record {

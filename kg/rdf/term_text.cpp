@@ -299,6 +299,7 @@ struct OwnedTerm::Parts {
   std::array<RawTerm, 3> raw;
 };
 
+OwnedTerm::OwnedTerm() = default;
 OwnedTerm::OwnedTerm(const Term& term) {
   if (term.kind == TermKind::triple) {
     parts_ = std::make_unique<Parts>();

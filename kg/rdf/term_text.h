@@ -65,7 +65,7 @@ class TermText {
 // The raw term of a term. `key` keeps what it points to; triple terms are kept in `parts`. Both must stay
 // where they are while the raw term is used.
 struct OwnedTerm {
-  OwnedTerm() = default;
+  OwnedTerm();
   explicit OwnedTerm(const Term& term);
   OwnedTerm(OwnedTerm&&) = delete;
   OwnedTerm& operator=(OwnedTerm&&) = delete;
