@@ -48,7 +48,7 @@ struct DatabaseOptions {
   bool sync = true;  // a commit is on disk before it is acknowledged
 };
 
-enum class LoadFormat : std::uint8_t { automatic, ntriples, nquads, script };
+enum class LoadFormat : std::uint8_t { automatic, ntriples, nquads, turtle, trig, script };
 
 struct FileLoad {
   std::string path;                           // "-" is standard input
@@ -59,6 +59,7 @@ struct FileLoadOptions {
   std::size_t memory_bytes = std::size_t{1} << 30U;
   unsigned threads = 0;  // 0: one for each processor
   bool lenient = false;  // skip bad records
+  std::string base;      // Turtle, TriG: what relative IRIs are resolved against; empty: nothing
   // Lenient: called for each skipped record, with its file, line, column, reason and text.
   std::function<void(const Error& where, std::string_view text)> rejected;
   // Lines and bytes read so far, about ten times a second.

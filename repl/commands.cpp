@@ -99,6 +99,8 @@ int command_load(const Options& options) {
     LoadFormat format = LoadFormat::automatic;
     if (options.input_format == "nt") format = LoadFormat::ntriples;
     if (options.input_format == "nq") format = LoadFormat::nquads;
+    if (options.input_format == "ttl") format = LoadFormat::turtle;
+    if (options.input_format == "trig") format = LoadFormat::trig;
     if (options.input_format == "kg") format = LoadFormat::script;
     files.push_back({path, format});
     std::ifstream file(path, std::ios::binary | std::ios::ate);
@@ -113,6 +115,7 @@ int command_load(const Options& options) {
   if (options.memory_mib > 0) how.memory_bytes = static_cast<std::size_t>(options.memory_mib) << 20U;
   how.threads = options.threads;
   how.lenient = options.lenient;
+  how.base = options.base_iri;
   how.progress = [&](std::uint64_t lines, std::uint64_t bytes) { progress.update(lines, bytes); };
   how.rejected = [&](const Error& where, std::string_view text) {
     progress.erase();

@@ -83,11 +83,17 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
       ->type_name("SOURCE")
       ->allow_extra_args(false);
 
-  CLI::App* load = add("load", "Load files: .nt .nq (plain, .gz, .zst) or .kg; all or nothing", command_load);
+  CLI::App* load =
+      add("load", "Load files: .nt .nq .ttl .trig (plain, .gz, .zst) or .kg; all or nothing", command_load);
   load->add_option("FILE", options.arguments, "Files; - reads standard input")->required();
   load->add_option("--format", options.input_format,
-                   "Format of the files: nt, nq or kg (default: from the name)")
-      ->check(CLI::IsMember({"nt", "nq", "kg"}));
+                   "Format of the files: nt, nq, ttl, trig or kg (default: from the name)")
+      ->check(CLI::IsMember({"nt", "nq", "ttl", "trig", "kg"}));
+  load->add_option("--base", options.base_iri, "What relative IRIs in Turtle and TriG are resolved against")
+      ->type_name("IRI")
+      ->check([](const std::string& iri) {
+        return iri.find(':') != std::string::npos ? std::string{} : '`' + iri + "` is not an absolute IRI";
+      });
   load->add_flag("--lenient", options.lenient, "Skip bad records and report them");
   load->add_option("--rejects", options.rejects, "With --lenient: write skipped records here")
       ->type_name("FILE");

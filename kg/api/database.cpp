@@ -75,12 +75,17 @@ LoadFormat format_of(const FileLoad& file) {
   for (const std::string_view packed : {".gz", ".zst"}) {
     if (name.ends_with(packed)) name.remove_suffix(packed.size());
   }
-  if (name.ends_with(".nt")) return LoadFormat::ntriples;
-  if (name.ends_with(".nq")) return LoadFormat::nquads;
-  if (name.ends_with(".kg")) return LoadFormat::script;
+  constexpr std::pair<std::string_view, LoadFormat> kEndings[] = {{".nt", LoadFormat::ntriples},
+                                                                  {".nq", LoadFormat::nquads},
+                                                                  {".ttl", LoadFormat::turtle},
+                                                                  {".trig", LoadFormat::trig},
+                                                                  {".kg", LoadFormat::script}};
+  for (const auto& [ending, format] : kEndings) {
+    if (name.ends_with(ending)) return format;
+  }
   const std::string what = file.path == "-" ? "standard input" : '`' + file.path + '`';
   throw Failure(ErrorCode::usage, "the format of " + what + " cannot be told from its name",
-                "name it with --format: nt, nq or kg");
+                "name it with --format: nt, nq, ttl, trig or kg");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "kg/lang/language.h"
 #include "kg/rdf/input.h"
 #include "kg/rdf/ntriples.h"
+#include "kg/rdf/turtle.h"
 
 namespace kg {
 namespace {
@@ -87,8 +88,17 @@ LoadResult load_rdf(Store& store, const std::vector<FileLoad>& files, const File
     LoadInput input;
     input.name = display_name(file);
     input.read = [stream](char* buffer, std::size_t capacity) { return stream->read(buffer, capacity); };
-    const RdfSyntax syntax = file.format == LoadFormat::nquads ? RdfSyntax::nquads : RdfSyntax::ntriples;
-    input.make_parser = [syntax] { return std::make_unique<NTriplesParser>(syntax); };
+    if (file.format == LoadFormat::turtle || file.format == LoadFormat::trig) {
+      TurtleOptions turtle;
+      turtle.trig = file.format == LoadFormat::trig;
+      turtle.name = input.name;
+      turtle.base = options.base;
+      input.stream = make_turtle_parser(std::move(input.read), std::move(turtle));
+      input.bytes_read = [stream] { return stream->bytes_consumed(); };
+    } else {
+      const RdfSyntax syntax = file.format == LoadFormat::nquads ? RdfSyntax::nquads : RdfSyntax::ntriples;
+      input.make_parser = [syntax] { return std::make_unique<NTriplesParser>(syntax); };
+    }
     inputs.push_back(std::move(input));
   }
   LoadOptions load;

@@ -18,6 +18,7 @@
 #include "kg/base/error.h"
 #include "kg/base/limits.h"
 #include "kg/base/utf8.h"
+#include "kg/store/bulk_packed.h"
 
 namespace kg::bulk {
 namespace {
@@ -35,12 +36,15 @@ struct Buffer {
 
 Buffer make_buffer(std::size_t bytes) { return {std::make_unique_for_overwrite<char[]>(bytes), bytes}; }
 
-// Whole lines of one input; the last chunk of an input may end without a line end.
+// Whole lines of one input; the last chunk of an input may end without a line end. Or what a stream parser
+// gave: packed triples, and its counts.
 struct Chunk {
   std::uint64_t number = 0;
   std::size_t input = 0;
   Buffer buffer;
   std::size_t size = 0;
+  std::string packed;
+  ChunkResult streamed;
 };
 
 struct Parsed {
@@ -132,8 +136,33 @@ class Pipeline {
   // --- reader thread ---
   void read_inputs() {
     for (std::size_t i = 0; i < inputs_->size(); ++i) {
-      if (!read_input(i)) return;
+      if (!((*inputs_)[i].stream ? stream_input(i) : read_input(i))) return;
     }
+  }
+
+  // Gives false when the load has stopped.
+  bool stream_input(std::size_t input) {
+    const LoadInput& source = (*inputs_)[input];
+    bool going = true;
+    std::uint64_t bytes = 0;
+    const auto give = [&](std::string packed, ChunkResult result) {
+      const std::uint64_t read = source.bytes_read ? source.bytes_read() : 0;
+      Chunk chunk{.input = input, .buffer = {}, .packed = std::move(packed), .streamed = std::move(result)};
+      chunk.number = chunks_read_++;
+      chunk.size = read - bytes;
+      bytes = read;
+      going = going && hand_over(std::move(chunk));
+    };
+    ChunkResult result;
+    PackedSink sink(chunk_bytes_,
+                    [&](std::string packed) { give(std::move(packed), std::exchange(result, {})); });
+    bool more = true;
+    while (more && going) {
+      more = source.stream->parse(sink, result, options_->lenient);
+      if (more && result.bad.empty()) continue;
+      give(sink.take(), std::exchange(result, {}));
+    }
+    return going;
   }
 
   // Gives false when the load has stopped.
@@ -205,21 +234,34 @@ class Pipeline {
   void parse_chunks() {
     RunBuilder builder(*context_, run_bytes_, [this](Run run) { keep(std::move(run)); });
     std::unique_ptr<ChunkParser> parser;
-    std::size_t parser_input = 0;
+    std::size_t input = inputs_->size();
     while (std::optional<Chunk> chunk = next_chunk()) {
-      if (!parser || parser_input != chunk->input) {
-        parser = (*inputs_)[chunk->input].make_parser();
-        parser_input = chunk->input;
+      LoadInput& source = (*inputs_)[chunk->input];
+      if (input != chunk->input) {
+        input = chunk->input;
+        builder.set_scope(scope_of(input));
+        parser = source.stream ? nullptr : source.make_parser();
       }
-      Parsed parsed{chunk->input, chunk->size, {}};
-      parsed.result = parser->parse({chunk->buffer.data.get(), chunk->size}, builder, options_->lenient);
-      give_buffer(std::move(chunk->buffer));
+      Parsed parsed{input, chunk->size, {}};
+      if (source.stream) {
+        parsed.result = std::move(chunk->streamed);
+        parsed.result.triples = unpack(chunk->packed, builder);
+      } else {
+        parsed.result = parser->parse({chunk->buffer.data.get(), chunk->size}, builder, options_->lenient);
+        give_buffer(std::move(chunk->buffer));
+      }
       note(chunk->number, std::move(parsed));
     }
     if (!failing()) builder.close();
     const std::lock_guard lock(mutex_);
     --parsers_;
     changed_.notify_all();
+  }
+
+  // Goes before the labels of an input. No label of one can look like one of another: digits, then '_' or
+  // '.'.
+  [[nodiscard]] std::string scope_of(std::size_t input) const {
+    return input == 0 ? context_->scope + '_' : fmt::format("{}.{}_", context_->scope, input);
   }
 
   std::optional<Chunk> next_chunk() {
@@ -283,13 +325,15 @@ class Pipeline {
     }
     const std::string& file = (*inputs_)[parsed.input].name;
     for (BadRecord bad : parsed.result.bad) {
-      bad.line += input_lines_;
+      if (!(*inputs_)[parsed.input].stream) bad.line += input_lines_;
       if (!options_->lenient) {
         throw Failure(Error{ErrorCode::data,
                             bad.reason,
                             {file, bad.line, bad.column},
                             excerpt_of(bad),
-                            "nothing was loaded; --lenient skips records that cannot be read"});
+                            bad.hint.empty()
+                                ? "nothing was loaded; --lenient skips records that cannot be read"
+                                : bad.hint + "; nothing was loaded"});
       }
       ++totals_.rejected;
       if (options_->rejected) options_->rejected(file, bad);

@@ -28,7 +28,7 @@ bulk::Context make_context(const StoreCore& core, const LoadOptions& options, co
   return {core.path(),
           std::max(options.memory_bytes, kMinMemoryBytes),
           std::min(threads, kMaxThreads),
-          fmt::format("{}_", commit),
+          fmt::format("{}", commit),
           &budget,
           tuning.narrow_key_bits};
 }

@@ -1,6 +1,7 @@
 // The bulk loader's way in, and the page to read first about it.
 //
-//   parse     One thread reads and cuts chunks of whole lines; the others parse them. Each has a table that
+//   parse     One thread reads and cuts chunks of whole lines; the others parse them. (Turtle and CSV, which
+//             cannot be cut so, the first thread parses, too, and packs what it finds.) Each has a table that
 //             numbers the distinct terms it sees, and writes its triples as numbers. A full table is a run:
 //             its terms are sorted and written. (bulk_input, bulk_run, bulk_terms)
 //   merge     The runs' sorted terms are merged, literals beside everything else. The place of a term in the
@@ -18,7 +19,8 @@
 // Everything spills to unnamed temporary files in the store's directory, so that a killed process leaves
 // none. Nothing in the store changes before the last step.
 //
-// Blank node labels are scoped by the commit: `_:x` of the load that makes commit 7 has the key `7_x`. Labels
+// Blank node labels are scoped by the commit and the input: `_:x` of the first input of the load that makes
+// commit 7 has the key `7_x`, of the second `7.1_x`. Labels
 // that a parser calls global are kept as they are. A dump writes blank nodes by their ids, not by their
 // keys (NTriplesWriter), so that labels do not grow from dump to load to dump.
 #pragma once

@@ -27,10 +27,15 @@ std::size_t relation_slot(std::string_view iri) {
 }  // namespace
 
 RunBuilder::RunBuilder(const Context& context, std::size_t run_bytes, std::function<void(Run)> keep)
-    : context_(&context), run_bytes_(run_bytes), keep_(std::move(keep)), scoped_(context.scope) {
+    : context_(&context), run_bytes_(run_bytes), keep_(std::move(keep)), scope_(context.scope) {
   start();
 }
 RunBuilder::~RunBuilder() = default;
+
+void RunBuilder::set_scope(std::string scope) {
+  scope_ = std::move(scope);
+  last_subject_tag_ = Tag::undefined;  // it was compared by its label without the scope
+}
 
 void RunBuilder::start() {
   table_ = std::make_unique<TermTable>(run_bytes_ + kLargestTripleBytes);
@@ -131,7 +136,7 @@ std::string_view RunBuilder::key_of(const RawTerm& term, Tag& tag) {
   }
   tag = term.tag;
   if (tag != Tag::blank || term.global) return term.key;
-  scoped_.resize(context_->scope.size());
+  scoped_.assign(scope_);
   scoped_ += term.key;
   return scoped_;
 }

@@ -24,7 +24,7 @@ struct Context {
   std::string directory;     // of temporary files
   std::size_t memory_bytes;  // for everything
   unsigned threads;
-  std::string scope;  // goes before blank node labels of this load
+  std::string scope;  // of blank node labels of this load; the inputs' scopes start with it
   const Budget* budget;
   unsigned narrow_key_bits = 64;  // see BulkTuning
 };
@@ -84,6 +84,8 @@ class RunBuilder final : public TripleSink {
   ~RunBuilder() override;
 
   void triple(const RawTerm& subject, const RawTerm& relation, const RawTerm& object) override;
+  // What goes before blank node labels from now on.
+  void set_scope(std::string scope);
 
   // Sorts and writes the terms of a run that is not empty, gives it away and starts the next one.
   void close();
@@ -143,6 +145,7 @@ class RunBuilder final : public TripleSink {
   bool last_subject_global_ = false;
   std::uint32_t resolved_subject_ = 0;  // of the triple resolved last
   IdKey inline_key_{};
+  std::string scope_;
   std::string scoped_;
   std::vector<Relation> relation_cache_;
   std::unordered_map<std::uint32_t, std::uint32_t> relation_numbers_;

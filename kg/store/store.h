@@ -80,6 +80,10 @@ struct LoadInput {
   std::function<std::size_t(char* buffer, std::size_t capacity)> read;
   // Makes a parser for one thread.
   std::function<std::unique_ptr<ChunkParser>()> make_parser;
+  // In place of both: a parser that reads the input itself, on one thread, while others build on what it gives.
+  // `bytes_read` is for progress.
+  std::unique_ptr<StreamParser> stream;
+  std::function<std::uint64_t()> bytes_read;
 };
 
 class Store {
@@ -104,7 +108,7 @@ class Store {
   virtual void refresh() = 0;
 
   virtual std::unique_ptr<Transaction> begin() = 0;
-  // Blank node labels are scoped to the call: the same label in two loads is two nodes.
+  // Blank node labels are scoped to the input: the same label in two loads, or in two inputs, is two nodes.
   virtual LoadResult load(std::vector<LoadInput> inputs, const LoadOptions& options) = 0;
 
   // Decodes everything and checks permutations, dictionary, names and statistics against each other.
