@@ -48,11 +48,23 @@ struct DatabaseOptions {
   bool sync = true;  // a commit is on disk before it is acknowledged
 };
 
-enum class LoadFormat : std::uint8_t { automatic, ntriples, nquads, turtle, trig, script };
+enum class LoadFormat : std::uint8_t { automatic, ntriples, nquads, turtle, trig, csv, tsv, script };
 
 struct FileLoad {
   std::string path;                           // "-" is standard input
   LoadFormat format = LoadFormat::automatic;  // automatic: by the name's ending, .gz and .zst looked through
+};
+
+// How the rows of a CSV or TSV file become claims. The first record has the columns' names.
+struct TableOptions {
+  // The column that names the rows' things (the first when empty), or a template of an IRI, as `person/{id}`.
+  std::string subject;
+  // `column=relation` or `column=relation:kind`. With none, each column is the relation of its own name.
+  // Kinds: text, integer, decimal, boolean, date, entity (a name or IRI), quantity (`5 USD`), quantity:UNIT
+  // (`5`). Without a kind a cell is an integer, a decimal or a date when it is written as one, else text.
+  std::vector<std::string> columns;
+  std::string type;    // of the things
+  std::string source;  // of the claims
 };
 
 struct FileLoadOptions {
@@ -60,6 +72,7 @@ struct FileLoadOptions {
   unsigned threads = 0;  // 0: one for each processor
   bool lenient = false;  // skip bad records
   std::string base;      // Turtle, TriG: what relative IRIs are resolved against; empty: nothing
+  TableOptions table;    // CSV, TSV
   // Lenient: called for each skipped record, with its file, line, column, reason and text.
   std::function<void(const Error& where, std::string_view text)> rejected;
   // Lines and bytes read so far, about ten times a second.
@@ -84,9 +97,13 @@ class Database {
   // RDF files, or scripts in the language. One call loads all or nothing, as one commit; it takes
   // either RDF or scripts. `budget` may be null.
   Result<LoadResult> load(const std::vector<FileLoad>& files, const FileLoadOptions& options, Budget* budget);
-  // Every triple as N-Triples, in a stable order, in pieces of a few thousand bytes. `sink` returns false to
-  // stop.
-  Status dump(const std::function<bool(std::string_view)>& sink, Budget* budget) const;
+  // What loading a CSV or TSV file would add: the statements of its first `rows` rows, then a summary. Reads
+  // all of the file, changes nothing.
+  Result<std::string> preview(const FileLoad& file, const FileLoadOptions& options, std::uint64_t rows,
+                              Budget* budget) const;
+  // Every triple, in a stable order, grouped by subject, in pieces of a few thousand bytes. `sink` returns
+  // false to stop. Loading the text gives the same graph; for JSON-LD see GraphWriter.
+  Status dump(GraphFormat format, const std::function<bool(std::string_view)>& sink, Budget* budget) const;
   // Every triple as statements that rebuild the store; what the language cannot say (a triple term as a
   // value, a claim without qualifiers) is left out, and counted.
   Result<std::uint64_t> dump_script(const std::function<bool(std::string_view)>& sink, Budget* budget) const;

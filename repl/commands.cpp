@@ -12,7 +12,6 @@
 
 #include "repl/interrupt.h"
 #include "repl/parameters.h"
-#include "repl/progress.h"
 #include "repl/statements.h"
 
 namespace kg::repl {
@@ -85,58 +84,6 @@ int command_query(const Options& options) {
     if (!run(*text, path == "-" ? "standard input" : path)) return status;
   }
   return status;
-}
-
-int command_load(const Options& options) {
-  if (const Status allowed = allow_files(options, "`load` reads files"); !allowed.ok())
-    return fail(allowed.error(), options);
-  Result<Database> database = open(options, true);
-  if (!database.ok()) return fail(database.error(), options);
-
-  std::vector<FileLoad> files;
-  std::uint64_t total_bytes = 0;
-  for (const std::string& path : options.arguments) {
-    LoadFormat format = LoadFormat::automatic;
-    if (options.input_format == "nt") format = LoadFormat::ntriples;
-    if (options.input_format == "nq") format = LoadFormat::nquads;
-    if (options.input_format == "ttl") format = LoadFormat::turtle;
-    if (options.input_format == "trig") format = LoadFormat::trig;
-    if (options.input_format == "kg") format = LoadFormat::script;
-    files.push_back({path, format});
-    std::ifstream file(path, std::ios::binary | std::ios::ate);
-    const bool packed = path.ends_with(".gz") || path.ends_with(".zst");
-    if (file && !packed) total_bytes += static_cast<std::uint64_t>(file.tellg());
-  }
-
-  Progress progress(total_bytes);
-  std::ofstream rejects;
-  if (!options.rejects.empty()) rejects.open(options.rejects, std::ios::binary);
-  FileLoadOptions how;
-  if (options.memory_mib > 0) how.memory_bytes = static_cast<std::size_t>(options.memory_mib) << 20U;
-  how.threads = options.threads;
-  how.lenient = options.lenient;
-  how.base = options.base_iri;
-  how.progress = [&](std::uint64_t lines, std::uint64_t bytes) { progress.update(lines, bytes); };
-  how.rejected = [&](const Error& where, std::string_view text) {
-    progress.erase();
-    if (rejects.is_open()) {
-      rejects << "# " << where.to_string() << '\n' << text << '\n';
-    } else {
-      fmt::print(stderr, "skipped: {}\n", terminal_safe(where.to_string()));
-    }
-  };
-  Budget budget;
-  if (options.timeout_ms > 0) budget.set_timeout(std::chrono::milliseconds(options.timeout_ms));
-  const InterruptScope interrupts(budget);
-
-  const auto start = std::chrono::steady_clock::now();
-  const Result<LoadResult> loaded = database->load(files, how, &budget);
-  progress.erase();
-  if (!loaded.ok()) return fail(loaded.error(), options);
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  fmt::print("loaded {} lines in {:.1f} s: {} new triples{}\n", loaded->lines, seconds, loaded->added,
-             loaded->rejected > 0 ? fmt::format(", {} records skipped", loaded->rejected) : "");
-  return kDone;
 }
 
 int command_stats(const Options& options) {

@@ -28,6 +28,17 @@ int run_query(Options options, const char* query, const char* format) {
   return run_statement(workspace, query, {}, output).status;
 }
 
+GraphFormat graph_format(std::string_view name) {
+  constexpr std::pair<std::string_view, GraphFormat> kFormats[] = {{"nq", GraphFormat::nquads},
+                                                                   {"ttl", GraphFormat::turtle},
+                                                                   {"trig", GraphFormat::trig},
+                                                                   {"jsonld", GraphFormat::jsonld}};
+  for (const auto& [known, format] : kFormats) {
+    if (name == known) return format;
+  }
+  return GraphFormat::ntriples;
+}
+
 }  // namespace
 
 int command_dump(const Options& options) {
@@ -54,7 +65,9 @@ int command_dump(const Options& options) {
     output.flush();
     if (!dumped.ok()) return fail(dumped.error());
     left_out = *dumped;
-  } else if (const Status dumped = workspace.database().dump(sink, &budget); !dumped.ok()) {
+  } else if (const Status dumped =
+                 workspace.database().dump(graph_format(options.input_format), sink, &budget);
+             !dumped.ok()) {
     output.flush();
     return fail(dumped.error());
   }

@@ -45,6 +45,35 @@ void add_common(CLI::App& app, Options& options) {
       ->type_name("MIB");
 }
 
+void add_load(CLI::App& load, Options& options) {
+  load.add_option("FILE", options.arguments, "Files; - reads standard input")->required();
+  load.add_option("--format", options.input_format,
+                  "Format of the files: nt, nq, ttl, trig, csv, tsv or kg (default: from the name)")
+      ->check(CLI::IsMember({"nt", "nq", "ttl", "trig", "csv", "tsv", "kg"}));
+  load.add_flag("--lenient", options.lenient, "Skip bad records and report them");
+  load.add_option("--rejects", options.rejects, "With --lenient: write skipped records here")
+      ->type_name("FILE");
+  load.add_option("--threads", options.threads, "Threads (default: one for each processor)");
+  load.add_option("--base", options.base_iri, "Turtle, TriG: what relative IRIs are resolved against")
+      ->type_name("IRI")
+      ->check([](const std::string& iri) {
+        return iri.find(':') != std::string::npos ? std::string{} : '`' + iri + "` is not an absolute IRI";
+      });
+  load.add_option(
+          "--subject", options.table.subject,
+          "CSV: the column that names each row's thing (default: the first), or an IRI as person/{id}")
+      ->type_name("COLUMN");
+  load.add_option(
+          "--map", options.table.columns,
+          "CSV: column=relation or column=relation:kind, a kind being text, integer, decimal, boolean, date, "
+          "entity, quantity or quantity:UNIT; again for another")
+      ->type_name("MAPPING")
+      ->allow_extra_args(false);
+  load.add_option("--type", options.table.type, "CSV: what each row's thing is")->type_name("NAME");
+  load.add_option("--source", options.table.source, "CSV: the source of the claims")->type_name("NAME");
+  load.add_flag("--dry-run", options.dry_run, "CSV: show what the first rows would add; add nothing");
+}
+
 std::vector<Command> add_commands(CLI::App& app, Options& options) {
   std::vector<Command> commands;
   const auto add = [&](const char* name, const char* help, std::function<int(const Options&)> run) {
@@ -83,25 +112,14 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
       ->type_name("SOURCE")
       ->allow_extra_args(false);
 
-  CLI::App* load =
-      add("load", "Load files: .nt .nq .ttl .trig (plain, .gz, .zst) or .kg; all or nothing", command_load);
-  load->add_option("FILE", options.arguments, "Files; - reads standard input")->required();
-  load->add_option("--format", options.input_format,
-                   "Format of the files: nt, nq, ttl, trig or kg (default: from the name)")
-      ->check(CLI::IsMember({"nt", "nq", "ttl", "trig", "kg"}));
-  load->add_option("--base", options.base_iri, "What relative IRIs in Turtle and TriG are resolved against")
-      ->type_name("IRI")
-      ->check([](const std::string& iri) {
-        return iri.find(':') != std::string::npos ? std::string{} : '`' + iri + "` is not an absolute IRI";
-      });
-  load->add_flag("--lenient", options.lenient, "Skip bad records and report them");
-  load->add_option("--rejects", options.rejects, "With --lenient: write skipped records here")
-      ->type_name("FILE");
-  load->add_option("--threads", options.threads, "Threads (default: one for each processor)");
+  add_load(*add("load", "Load files: .nt .nq .ttl .trig .csv .tsv (plain, .gz, .zst) or .kg; all or nothing",
+                command_load),
+           options);
 
   CLI::App* dump = add("dump", "Write every triple", command_dump);
-  dump->add_option("--format", options.input_format, "nt: N-Triples (the default); kg: a script; csv, dot")
-      ->check(CLI::IsMember({"nt", "kg", "csv", "dot"}));
+  dump->add_option("--format", options.input_format,
+                   "nt: N-Triples (the default), nq, ttl, trig, jsonld; kg: a script; csv, dot")
+      ->check(CLI::IsMember({"nt", "nq", "ttl", "trig", "jsonld", "kg", "csv", "dot"}));
 
   add("stats", "Say what is in the store", command_stats);
   add("verify", "Check everything in the store", command_verify);

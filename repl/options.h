@@ -48,7 +48,9 @@ struct Options {
   std::string parameter_file;           // a JSON object of them
   std::string input_format;             // load --format
   bool lenient = false;
-  std::string rejects;  // where load writes bad records
+  std::string rejects;   // where load writes bad records
+  TableOptions table;    // load: how columns become claims
+  bool dry_run = false;  // load: show it only
   unsigned threads = 0;
   std::string base_iri;
   std::string batch;                 // check: a file of claims

@@ -51,10 +51,14 @@ Result<VerifyReport> Database::verify(Budget* budget) const {
   });
 }
 
-Status Database::dump(const std::function<bool(std::string_view)>& sink, Budget* budget) const {
+Status Database::dump(GraphFormat format, const std::function<bool(std::string_view)>& sink,
+                      Budget* budget) const {
   return guarded_status([&] {
-    Budget unlimited;
-    dump_ntriples(*impl_->store->snapshot(), sink, budget != nullptr ? *budget : unlimited);
+    const Budget unlimited;
+    const Budget& bounds = budget != nullptr ? *budget : unlimited;
+    const SnapshotPtr snapshot = impl_->store->snapshot();
+    if (format == GraphFormat::ntriples) return dump_ntriples(*snapshot, sink, bounds);
+    dump_graph(*snapshot, format, common_prefixes(impl_->store->info().base_iri), sink, bounds);
   });
 }
 
@@ -75,17 +79,16 @@ LoadFormat format_of(const FileLoad& file) {
   for (const std::string_view packed : {".gz", ".zst"}) {
     if (name.ends_with(packed)) name.remove_suffix(packed.size());
   }
-  constexpr std::pair<std::string_view, LoadFormat> kEndings[] = {{".nt", LoadFormat::ntriples},
-                                                                  {".nq", LoadFormat::nquads},
-                                                                  {".ttl", LoadFormat::turtle},
-                                                                  {".trig", LoadFormat::trig},
-                                                                  {".kg", LoadFormat::script}};
+  constexpr std::pair<std::string_view, LoadFormat> kEndings[] = {
+      {".nt", LoadFormat::ntriples}, {".nq", LoadFormat::nquads}, {".ttl", LoadFormat::turtle},
+      {".trig", LoadFormat::trig},   {".csv", LoadFormat::csv},   {".tsv", LoadFormat::tsv},
+      {".kg", LoadFormat::script}};
   for (const auto& [ending, format] : kEndings) {
     if (name.ends_with(ending)) return format;
   }
   const std::string what = file.path == "-" ? "standard input" : '`' + file.path + '`';
   throw Failure(ErrorCode::usage, "the format of " + what + " cannot be told from its name",
-                "name it with --format: nt, nq, ttl, trig or kg");
+                "name it with --format: nt, nq, ttl, trig, csv, tsv or kg");
 }
 
 }  // namespace
@@ -100,10 +103,17 @@ Result<LoadResult> Database::load(const std::vector<FileLoad>& files, const File
     if (scripts == static_cast<std::ptrdiff_t>(known.size()))
       return load_scripts(*impl_->store, known, budget);
     if (scripts != 0) {
-      throw Failure(ErrorCode::usage, "RDF files and .kg files cannot be loaded as one commit",
+      throw Failure(ErrorCode::usage, "data files and .kg files cannot be loaded as one commit",
                     "load them with two calls");
     }
     return load_rdf(*impl_->store, known, options, budget);
+  });
+}
+
+Result<std::string> Database::preview(const FileLoad& file, const FileLoadOptions& options,
+                                      std::uint64_t rows, Budget* budget) const {
+  return guarded<std::string>([&] {
+    return preview_table(*impl_->store, {file.path, format_of(file)}, options, rows, budget);
   });
 }
 

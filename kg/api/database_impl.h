@@ -16,7 +16,10 @@ struct Database::Impl {
 
 // Runs scripts in the language as one transaction (load.cpp).
 LoadResult load_scripts(Store& store, const std::vector<FileLoad>& files, Budget* budget);
-// Loads RDF files through the bulk loader (load.cpp).
+// What Database::preview gives (load.cpp).
+std::string preview_table(const Store& store, const FileLoad& file, const FileLoadOptions& options,
+                          std::uint64_t rows, Budget* budget);
+// Loads RDF files and tables through the bulk loader (load.cpp).
 LoadResult load_rdf(Store& store, const std::vector<FileLoad>& files, const FileLoadOptions& options,
                     Budget* budget);
 

@@ -1,9 +1,10 @@
-// Files into a store: scripts through one transaction, RDF through the bulk loader.
+// Files into a store: scripts through one transaction, RDF and tables through the bulk loader.
 #include <fmt/format.h>
 
 #include <chrono>
 
 #include "kg/api/database_impl.h"
+#include "kg/api/table_load.h"
 #include "kg/api/updates.h"
 #include "kg/lang/language.h"
 #include "kg/rdf/input.h"
@@ -80,6 +81,68 @@ LoadResult load_scripts(Store& store, const std::vector<FileLoad>& files, Budget
   return result;
 }
 
+namespace {
+
+bool is_table(LoadFormat format) { return format == LoadFormat::csv || format == LoadFormat::tsv; }
+
+std::unique_ptr<StreamParser> stream_parser(const Store& store, const FileLoad& file,
+                                            const FileLoadOptions& options, rdf::TextWindow::Read read,
+                                            std::function<void(const std::string&)> statements = {}) {
+  if (is_table(file.format)) {
+    TableInput table;
+    table.name = display_name(file);
+    table.delimiter = file.format == LoadFormat::tsv ? '\t' : ',';
+    table.base_iri = store.info().base_iri;
+    table.statements = std::move(statements);
+    return make_table_parser(std::move(read), std::move(table), options.table, store.snapshot());
+  }
+  TurtleOptions turtle;
+  turtle.trig = file.format == LoadFormat::trig;
+  turtle.name = display_name(file);
+  turtle.base = options.base;
+  return make_turtle_parser(std::move(read), std::move(turtle));
+}
+
+class NoSink final : public TripleSink {
+ public:
+  void triple(const RawTerm&, const RawTerm&, const RawTerm&) override {}
+};
+
+}  // namespace
+
+std::string preview_table(const Store& store, const FileLoad& file, const FileLoadOptions& options,
+                          std::uint64_t rows, Budget* budget) {
+  if (!is_table(file.format)) {
+    throw Failure(ErrorCode::usage, "only CSV and TSV files have a preview",
+                  "load it into a store of its own");
+  }
+  const std::unique_ptr<InputStream> stream = open_input(file.path, budget);
+  std::string text;
+  std::uint64_t seen = 0;
+  const auto parser = stream_parser(
+      store, file, options,
+      [&stream](char* buffer, std::size_t capacity) { return stream->read(buffer, capacity); },
+      [&](const std::string& statements) {
+        if (seen++ < rows) text += statements;
+      });
+  NoSink sink;
+  ChunkResult result;
+  std::uint64_t bad = 0;
+  for (bool more = true; more;) {
+    if (budget != nullptr) budget->check();
+    more = parser->parse(sink, result, true);
+    bad += result.bad.size();
+    for (const BadRecord& record : std::exchange(result.bad, {})) {
+      const Error where{
+          ErrorCode::data, record.reason, {display_name(file), record.line, record.column}, {}, {}};
+      if (options.rejected) options.rejected(where, record.text);
+    }
+  }
+  text += fmt::format("# {} rows give {} triples; {} rows cannot be read; nothing was added\n", seen,
+                      result.triples, bad);
+  return text;
+}
+
 LoadResult load_rdf(Store& store, const std::vector<FileLoad>& files, const FileLoadOptions& options,
                     Budget* budget) {
   std::vector<LoadInput> inputs;
@@ -88,16 +151,12 @@ LoadResult load_rdf(Store& store, const std::vector<FileLoad>& files, const File
     LoadInput input;
     input.name = display_name(file);
     input.read = [stream](char* buffer, std::size_t capacity) { return stream->read(buffer, capacity); };
-    if (file.format == LoadFormat::turtle || file.format == LoadFormat::trig) {
-      TurtleOptions turtle;
-      turtle.trig = file.format == LoadFormat::trig;
-      turtle.name = input.name;
-      turtle.base = options.base;
-      input.stream = make_turtle_parser(std::move(input.read), std::move(turtle));
-      input.bytes_read = [stream] { return stream->bytes_consumed(); };
-    } else {
+    if (file.format == LoadFormat::ntriples || file.format == LoadFormat::nquads) {
       const RdfSyntax syntax = file.format == LoadFormat::nquads ? RdfSyntax::nquads : RdfSyntax::ntriples;
       input.make_parser = [syntax] { return std::make_unique<NTriplesParser>(syntax); };
+    } else {
+      input.stream = stream_parser(store, file, options, std::move(input.read));
+      input.bytes_read = [stream] { return stream->bytes_consumed(); };
     }
     inputs.push_back(std::move(input));
   }

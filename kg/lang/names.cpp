@@ -26,23 +26,6 @@ constexpr std::size_t kSearchedNames =
 
 std::string iri_of(const Token& token) { return std::string(token.text.substr(1, token.text.size() - 2)); }
 
-// Percent-encodes what an IRI cannot hold; letters of all scripts stay as they are.
-std::string iri_escaped(std::string_view name) {
-  constexpr std::string_view kForbidden = "<>\"{}|^`\\%#?/[]:;,&=+$@!'()*";
-  std::string out;
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == ' ') {
-      out += '_';
-    } else if (byte < 0x21 || byte == 0x7F || kForbidden.find(c) != std::string_view::npos) {
-      out += fmt::format("%{:02X}", byte);
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 const char* role_name(NameRole role) { return role == NameRole::relation ? "relation" : "thing"; }
 
 bool is_quoted(Run run) { return run.size() == 1 && run[0].kind == Kind::quoted_name; }

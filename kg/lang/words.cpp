@@ -1,5 +1,7 @@
 #include "kg/lang/words.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -56,6 +58,22 @@ bool is_temporal_relation(std::string_view folded) noexcept {
   const std::string_view last = blank == std::string_view::npos ? folded : folded.substr(blank + 1);
   const BuiltinRelation* relation = find_builtin(last);
   return last == "date" || (relation != nullptr && relation->temporal);
+}
+
+std::string iri_escaped(std::string_view name) {
+  constexpr std::string_view kForbidden = "<>\"{}|^`\\%#?/[]:;,&=+$@!'()*";
+  std::string out;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == ' ') {
+      out += '_';
+    } else if (byte < 0x21 || byte == 0x7F || kForbidden.find(c) != std::string_view::npos) {
+      out += fmt::format("%{:02X}", byte);
+    } else {
+      out += c;
+    }
+  }
+  return out;
 }
 
 }  // namespace kg

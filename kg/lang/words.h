@@ -26,4 +26,8 @@ std::optional<std::string> builtin_relation_iri(std::string_view folded);
 // builtins, and relations whose last word is one of those or `date`.
 bool is_temporal_relation(std::string_view folded) noexcept;
 
+// A name as the last part of an IRI: percent-encodes what an IRI cannot hold there; a blank becomes `_`,
+// letters of all scripts stay as they are.
+std::string iri_escaped(std::string_view name);
+
 }  // namespace kg

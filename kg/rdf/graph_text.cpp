@@ -67,12 +67,8 @@ class TurtleText final : public GraphText {
   }
 
   void annotate(std::string&, const Annotation& annotation) override {
-    if (annotation.reifier != nullptr) {
-      group_ += " ~ ";
-      terms_.subject(group_, *annotation.reifier);
-    } else if (annotation.properties.empty()) {
-      group_ += " ~";
-    }
+    group_ += " ~ ";
+    terms_.subject(group_, *annotation.reifier);
     if (annotation.properties.empty()) return;
     group_ += " {| ";
     bool first = true;

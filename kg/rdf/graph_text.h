@@ -23,7 +23,7 @@ struct GraphTriple {
 
 // A claim about the triple before it, as Turtle's annotation.
 struct Annotation {
-  const RawTerm* reifier = nullptr;  // null: a blank node that is named nowhere else
+  const RawTerm* reifier = nullptr;
   std::vector<std::pair<const RawTerm*, const RawTerm*>> properties;  // relation, object
 };
 

@@ -80,7 +80,10 @@ Prefixes common_prefixes(std::string_view base_iri) {
                {"owl", "http://www.w3.org/2002/07/owl#"},
                {"skos", "http://www.w3.org/2004/02/skos/core#"},
                {"kg", std::string(iri::kKg)}};
-  if (!base_iri.empty()) out[""] = base_iri;
+  if (!base_iri.empty()) {
+    out[""] = base_iri;
+    out["claim"] = std::string(base_iri) + "claim/";  // reifiers that `add` makes
+  }
   return out;
 }
 

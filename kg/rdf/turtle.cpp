@@ -38,8 +38,8 @@ bool TurtleParser::parse(TripleSink& sink, ChunkResult& result, bool lenient) {
     }
   } catch (const SyntaxError& error) {
     note(error, lenient);
+    finished_ = true;
     if (lenient) resume();
-    finished_ = !lenient;
   }
   std::uint64_t lines = window_.first_line() - 1;
   if (finished_) {
@@ -56,14 +56,15 @@ void TurtleParser::note(const SyntaxError& error, bool lenient) {
   const TextPlace place = window_.place(error.at);
   const bool encoding = window_.invalid() && error.at >= window_.end();
   sink_->end_statement(false);
-  if (lenient && (in_directive_ || encoding)) {
+  const bool torn = encoding || lexer_.is_text_torn();
+  if (lenient && (in_directive_ || torn)) {
     throw Failure(Error{ErrorCode::data,
                         error.reason,
                         {options_.name, place.line, place.column},
                         {},
                         in_directive_
                             ? "nothing was loaded: what follows a bad directive cannot be understood"
-                            : "nothing was loaded: the file cannot be read from there on"});
+                            : "nothing was loaded: where the text goes on cannot be told"});
   }
   result_->bad.push_back({.line = place.line,
                           .column = place.column,
@@ -85,6 +86,7 @@ void TurtleParser::resume() {
   depth_ = 0;
   top().state = State::subject;
   has_token_ = false;
+  finished_ = window_.complete() && lexer_.position() >= window_.end();
 }
 
 void TurtleParser::end_statement() {

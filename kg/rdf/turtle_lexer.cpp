@@ -57,7 +57,12 @@ char TurtleLexer::look(const char* p) const {
   return *p;
 }
 
-void TurtleLexer::fail(const char* at, std::string reason) const { throw SyntaxError{at, std::move(reason)}; }
+void TurtleLexer::fail(const char* at, std::string reason) const {
+  if (token == Token::end && window_->invalid() && p_ >= window_->end()) {
+    throw SyntaxError{window_->end(), "the text is not valid UTF-8"};
+  }
+  throw SyntaxError{at, std::move(reason)};
+}
 
 std::string TurtleLexer::shown(const char* p) const {
   if (p >= window_->end()) return "the end of the file";
@@ -90,6 +95,7 @@ Token TurtleLexer::next() {
       skip_blanks();
       start_ = p_;
       token = Token::end;
+      long_string = false;
       token = scan();
       if (text.size() > kMaxTermBytes) {
         fail(start_, fmt::format("the term is larger than {} MiB", kMaxTermBytes >> 20U));
@@ -263,7 +269,6 @@ void TurtleLexer::escape(const char*& p, bool letters) {
 
 Token TurtleLexer::string() {
   const char quote = *p_;
-  long_string = false;
   ++p_;
   if (look(p_) == quote) {
     if (look(p_ + 1) != quote) return ++p_, Token::string;
@@ -459,6 +464,7 @@ bool TurtleLexer::annotation_may_follow() const {
 }
 
 bool TurtleLexer::skip_statement() {
+  if (token == Token::end && p_ < window_->end()) p_ = start_;
   bool brace = token == Token::open_brace || token == Token::close_brace;
   bool dot = token == Token::dot;  // the last character that was no blank and in no comment
   bool comment = false;

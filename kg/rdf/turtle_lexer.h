@@ -66,6 +66,8 @@ class TurtleLexer {
   // The same for ~ and {|.
   [[nodiscard]] bool annotation_may_follow() const;
 
+  // Whether the error was within a string of several lines: what looks like a statement's end may be text.
+  [[nodiscard]] bool is_text_torn() const { return token == Token::end && long_string; }
   // After an error: skips to the end of the line that the next '.' ends, the token at fault included. Gives
   // whether it passed a brace.
   bool skip_statement();

@@ -43,8 +43,8 @@ struct Chunk {
   std::size_t input = 0;
   Buffer buffer;
   std::size_t size = 0;
-  std::string packed;
-  ChunkResult streamed;
+  std::string packed = {};
+  ChunkResult streamed = {};
 };
 
 struct Parsed {
@@ -147,9 +147,12 @@ class Pipeline {
     std::uint64_t bytes = 0;
     const auto give = [&](std::string packed, ChunkResult result) {
       const std::uint64_t read = source.bytes_read ? source.bytes_read() : 0;
-      Chunk chunk{.input = input, .buffer = {}, .packed = std::move(packed), .streamed = std::move(result)};
-      chunk.number = chunks_read_++;
-      chunk.size = read - bytes;
+      Chunk chunk{.number = chunks_read_++,
+                  .input = input,
+                  .buffer = {},
+                  .size = read - bytes,
+                  .packed = std::move(packed),
+                  .streamed = std::move(result)};
       bytes = read;
       going = going && hand_over(std::move(chunk));
     };

@@ -80,10 +80,10 @@ struct LoadInput {
   std::function<std::size_t(char* buffer, std::size_t capacity)> read;
   // Makes a parser for one thread.
   std::function<std::unique_ptr<ChunkParser>()> make_parser;
-  // In place of both: a parser that reads the input itself, on one thread, while others build on what it gives.
-  // `bytes_read` is for progress.
-  std::unique_ptr<StreamParser> stream;
-  std::function<std::uint64_t()> bytes_read;
+  // In place of both: a parser that reads the input itself, on one thread, while others build on what it
+  // gives. `bytes_read` is for progress.
+  std::unique_ptr<StreamParser> stream = nullptr;
+  std::function<std::uint64_t()> bytes_read = nullptr;
 };
 
 class Store {

@@ -42,3 +42,7 @@ if(TARGET kg)
     SOURCES property/foreign_data_test.cpp
     LINK kg kg_random_cases kg_model fmt::fmt)
 endif()
+
+kg_test(rdf_round_trip_test
+  SOURCES property/rdf_round_trip_test.cpp
+  LINK kg kg_rdf fmt::fmt nlohmann_json::nlohmann_json)
