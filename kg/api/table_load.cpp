@@ -174,7 +174,7 @@ class TableParser final : public StreamParser {
     }
     column.relation = relation_named(relation);
     column.relation_text =
-        relation.find(':') != std::string::npos ? '<' + column.relation.value + '>' : quoted(relation, '\'');
+        relation.find(':') != std::string::npos ? '<' + column.relation.value + '>' : quoted(relation, '"');
     columns_.push_back(std::move(column));
   }
 
@@ -299,10 +299,10 @@ class TableParser final : public StreamParser {
     const auto say = [&](const std::string& relation, const Term& object, const std::string& cell) {
       if (!input_.statements) return;
       const std::string name =
-          template_.empty() && !labelled_ ? quoted(records_.cell(subject_), '\'') : '<' + subject.value + '>';
+          template_.empty() && !labelled_ ? quoted(records_.cell(subject_), '"') : '<' + subject.value + '>';
       said += fmt::format(
           "add {} {} {}{}\n", name, relation, statement_value(object, cell),
-          options_.source.empty() ? "" : fmt::format(" [source {}]", quoted(options_.source, '\'')));
+          options_.source.empty() ? "" : fmt::format(" [source {}]", quoted(options_.source, '"')));
     };
     if (type_term_) {
       claim(subject, Term::iri(iri::kRdfType), *type_term_);
@@ -320,8 +320,8 @@ class TableParser final : public StreamParser {
   }
 
   static std::string statement_value(const Term& object, const std::string& cell) {
-    if (object.kind == TermKind::iri) return object.value == cell ? '<' + cell + '>' : quoted(cell, '\'');
-    if (object.datatype == iri::kXsdString) return quoted(object.value, '"');
+    if (object.kind == TermKind::iri) return object.value == cell ? '<' + cell + '>' : quoted(cell, '"');
+    if (object.datatype == iri::kXsdString) return quoted(object.value, '\'');
     return object.value;
   }
 

@@ -10,3 +10,6 @@ add_test(NAME cli_formats COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DI
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
 add_test(NAME format_fuzz COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/format_fuzz.py
   $<TARGET_FILE:kg_program>)
+# Files in and out.
+add_test(NAME data COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/data_test.py
+  $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
