@@ -92,7 +92,8 @@ std::string people(std::size_t count) {
 }
 
 void load(kg::Store& store, const std::string& text) {
-  kg::LoadInput input;
+  std::vector<kg::LoadInput> inputs(1);
+  kg::LoadInput& input = inputs.front();
   input.name = "people";
   input.read = [&text, at = std::size_t{0}](char* buffer, std::size_t capacity) mutable {
     const std::size_t n = text.copy(buffer, capacity, at);
@@ -100,7 +101,7 @@ void load(kg::Store& store, const std::string& text) {
     return n;
   };
   input.make_parser = [] { return std::make_unique<kg::NTriplesParser>(kg::RdfSyntax::ntriples); };
-  store.load({std::move(input)}, {});
+  store.load(std::move(inputs), {});
 }
 
 int run_names(std::size_t names) {
