@@ -24,6 +24,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,6 +34,7 @@
 #include "kg/base/result.h"
 #include "kg/base/utf8.h"
 #include "kg/model/completion.h"
+#include "kg/model/document.h"
 #include "kg/model/graph_format.h"
 #include "kg/model/reports.h"
 #include "kg/model/term.h"
@@ -109,6 +111,12 @@ class Database {
   Result<std::uint64_t> dump_script(const std::function<bool(std::string_view)>& sink, Budget* budget) const;
   Result<VerifyReport> verify(Budget* budget) const;
   Status compact();
+  // Compares the quotes of claims with the stored texts of their documents and, where those have changed,
+  // with the files at the documents' paths. `read_file` gives a file's bytes, or nothing when it cannot be
+  // read; the paths come from the store, so it decides what may be read. Without it no file is looked at.
+  Result<DocumentReport> verify_documents(
+      const std::function<std::optional<std::string>(const std::string& path)>& read_file,
+      Budget* budget) const;
 
  private:
   friend class Session;
@@ -242,6 +250,13 @@ class Session {
   // What could stand where a text breaks off ; nothing on an error. Reads a bounded part of the store:
   // milliseconds.
   [[nodiscard]] Completions complete(std::string_view text, std::size_t cursor, std::size_t limit) const;
+  // Adds a document: its text, sentences and mentions, and the places of quotes in claims that have it as
+  // their source. In the open transaction, or as a commit of its own. `budget` may be null, as below.
+  Result<DocumentChange> add_document(const DocumentSource& document, Budget* budget);
+  // Links the mentions of all documents with the names that the store has now.
+  Result<std::vector<DocumentChange>> link_documents(Budget* budget);
+  // The document of a name, or of an IRI in angle brackets.
+  [[nodiscard]] Result<Document> document(const std::string& name, Budget* budget) const;
   [[nodiscard]] bool in_transaction() const;
 
  private:

@@ -93,6 +93,7 @@ int command_stats(const Options& options) {
 }
 
 int command_verify(const Options& options) {
+  if (options.verify_documents) return command_verify_documents(options);
   const Result<Database> database = open(options, false);
   if (!database.ok()) return fail(database.error(), options);
   Budget budget;

@@ -14,6 +14,11 @@ int command_lint(const Options& options);
 int command_stats(const Options& options);
 int command_verify(const Options& options);
 int command_compact(const Options& options);
+int command_document_add(const Options& options);
+int command_document_list(const Options& options);
+int command_document_show(const Options& options);
+int command_document_link(const Options& options);
+int command_verify_documents(const Options& options);
 int command_repl(const Options& options);
 
 }  // namespace kg::repl

@@ -74,6 +74,40 @@ void add_load(CLI::App& load, Options& options) {
   load.add_flag("--dry-run", options.dry_run, "CSV: show what the first rows would add; add nothing");
 }
 
+void add_document_commands(CLI::App& app, Options& options, std::vector<Command>& commands) {
+  CLI::App* document = app.add_subcommand("document", "Texts that claims quote");
+  document->fallthrough();
+  document->require_subcommand(1);
+  const auto add = [&](const char* name, const char* help, std::function<int(const Options&)> run) {
+    CLI::App* command = document->add_subcommand(name, help);
+    command->fallthrough();
+    commands.push_back({command, std::move(run)});
+    return command;
+  };
+  CLI::App* files = add("add", "Add texts, with their sentences and what they mention", command_document_add);
+  files->add_option("FILE", options.arguments, "Texts in UTF-8; - reads standard input")->required();
+  const auto text = [&](const char* name, std::string& value, const char* help, const char* type) {
+    files->add_option(name, value, help)->type_name(type);
+  };
+  text("--name", options.document.name, "Name of the document (default: front matter, or the file's)",
+       "NAME");
+  text("--title", options.document.title, "Its title", "TEXT");
+  text("--publisher", options.document.publisher, "Who published it", "TEXT");
+  text("--date", options.document.date, "When: 2026-02-10, 2026-02 or 2026", "DATE");
+  text("--url", options.document.url, "Where it was published", "URL");
+  files->add_option("--origin", options.document.origins, "Whom it repeats; again for another")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
+  files->add_flag("--replace", options.replace, "Put this text in the place of another of the same name");
+  files->add_flag("--lenient", options.lenient, "Add it although claims quote what is not in it");
+  add("list", "List the documents", command_document_list);
+  add("show", "Write a document's text", command_document_show)
+      ->add_option("NAME", options.arguments, "Name of the document")
+      ->required()
+      ->expected(1);
+  add("link", "Link the mentions in all documents with the names of now", command_document_link);
+}
+
 std::vector<Command> add_commands(CLI::App& app, Options& options) {
   std::vector<Command> commands;
   const auto add = [&](const char* name, const char* help, std::function<int(const Options&)> run) {
@@ -122,11 +156,13 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
       ->check(CLI::IsMember({"nt", "nq", "ttl", "trig", "jsonld", "kg", "csv", "dot"}));
 
   add("stats", "Say what is in the store", command_stats);
-  add("verify", "Check everything in the store", command_verify);
+  add("verify", "Check everything in the store", command_verify)
+      ->add_flag("--documents", options.verify_documents, "Check quotes against texts and files instead");
   CLI::App* lint = add("lint", "Say what in the store a person should look at", command_lint);
   lint->add_option("CHECK", options.arguments, "List what these checks find (default: count for each)");
   add("compact", "Make the store smaller and faster", command_compact);
   add("repl", "Ask at a prompt (the default)", command_repl);
+  add_document_commands(app, options, commands);
   return commands;
 }
 

@@ -56,6 +56,9 @@ struct Options {
   std::string batch;                 // check: a file of claims
   std::string tolerance;             // check: percent
   std::vector<std::string> sources;  // check --from
+  DocumentMetadata document;         // document add
+  bool replace = false;
+  bool verify_documents = false;
 };
 
 // $KG_STORE, or $XDG_DATA_HOME/kg/default, or ~/.local/share/kg/default.

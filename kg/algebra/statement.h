@@ -31,6 +31,7 @@ struct FindStatement {
 struct Qualifier {
   PatternTerm relation;
   PatternTerm value;
+  Place place = {};  // of a quote to add
 };
 
 // A claim to add, to remove or to build. Ground, or with variables that a query binds.
@@ -134,7 +135,7 @@ struct TransactionStatement {
   TransactionCommand command;
 };
 
-enum class ShowTopic : std::uint8_t { names, relations, rules, sources, prefixes, stats, commits };
+enum class ShowTopic : std::uint8_t { names, relations, rules, sources, documents, prefixes, stats, commits };
 struct ShowStatement {
   ShowTopic topic;
 };

@@ -124,6 +124,21 @@ std::optional<std::uint64_t> ClaimText::offset(Id id) const {
   return value;
 }
 
+// Its prefix, suffix and hash, where the text has the quote at its place.
+void ClaimText::place(const StoredClaim& claim, VerdictEvidence& out) {
+  const FactVocabulary& words = checker_.vocabulary();
+  const Id document = claim.value(words.source);
+  if (!document.bound() || !out.start || !out.end) return;
+  const auto text = texts_.text(checker_.source(), document);
+  if (text == nullptr) return;
+  const TextSpan span{*out.start, *out.end};
+  if (!text->holds(span, out.quote)) return;
+  out.prefix = text->before(span);
+  out.suffix = text->behind(span);
+  for (const Id hash : checker_.reader().completions(Permutation::spo, document, words.sha256))
+    out.sha256 = plain(hash);
+}
+
 VerdictEvidence ClaimText::evidence(const StoredClaim& stored) {
   constexpr std::array<const char*, 3> kStances{"asserted", "attributed", "denied"};
   const FactVocabulary& words = checker_.vocabulary();
@@ -137,6 +152,7 @@ VerdictEvidence ClaimText::evidence(const StoredClaim& stored) {
   out.attributed_to = plain(stored.value(words.attributed_to));
   const Id on = stored.value(words.on);
   out.on = on.bound() ? value(on) : std::string();
+  place(stored, out);
   return out;
 }
 

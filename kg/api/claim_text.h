@@ -5,13 +5,16 @@
 
 #include "kg/api/namer.h"
 #include "kg/facts/checker.h"
+#include "kg/facts/documents.h"
 #include "kg/model/verdict.h"
 
 namespace kg {
 
 class ClaimText {
  public:
-  ClaimText(const Checker& checker, Namer& namer) : checker_(checker), namer_(namer) {}
+  // `texts`: of documents, for the places of quotes.
+  ClaimText(Checker& checker, Namer& namer, DocumentTexts& texts)
+      : checker_(checker), namer_(namer), texts_(texts) {}
 
   // A name, in double quotes where it is more than one word, an IRI, or a literal: `12 billion USD`.
   std::string value(const Term& term, Id id);
@@ -32,8 +35,11 @@ class ClaimText {
   std::string quoted_name(Id id);
   [[nodiscard]] std::optional<std::uint64_t> offset(Id id) const;
 
-  const Checker& checker_;
+  void place(const StoredClaim& claim, VerdictEvidence& out);
+
+  Checker& checker_;
   Namer& namer_;
+  DocumentTexts& texts_;
 };
 
 }  // namespace kg

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "kg/api/database_impl.h"
+#include "kg/api/documents.h"
 #include "kg/api/dump.h"
 #include "kg/api/dump_script.h"
 #include "kg/api/guard.h"
@@ -48,6 +49,15 @@ Result<VerifyReport> Database::verify(Budget* budget) const {
   return guarded<VerifyReport>([&] {
     Budget unlimited;
     return impl_->store->verify(budget != nullptr ? *budget : unlimited);
+  });
+}
+
+Result<DocumentReport> Database::verify_documents(
+    const std::function<std::optional<std::string>(const std::string& path)>& read_file,
+    Budget* budget) const {
+  return guarded<DocumentReport>([&] {
+    Budget unlimited;
+    return kg::verify_documents(impl_->store->snapshot(), read_file, budget != nullptr ? *budget : unlimited);
   });
 }
 

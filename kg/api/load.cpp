@@ -26,7 +26,7 @@ std::string read_all(const FileLoad& file) {
 
 // Runs the update statements of one script. Queries have no place in a file that is loaded.
 void run_script(Transaction& transaction, const std::string& text, const std::string& file,
-                LanguageContext& context, LoadResult& result, Budget& budget) {
+                LanguageContext& context, QuoteVerifier& verifier, LoadResult& result, Budget& budget) {
   const SourceText whole{text, file, 1};
   std::uint64_t line = 1;
   std::size_t at = 0;
@@ -40,7 +40,7 @@ void run_script(Transaction& transaction, const std::string& text, const std::st
         std::string_view(text).substr(extent.begin, extent.end - extent.begin);
     const Statement statement = parse_statement({statement_text, file, line}, context);
     if (const auto* update = std::get_if<UpdateStatement>(&statement.body)) {
-      apply(transaction, *update, context.base_iri, &budget);
+      apply(transaction, *update, context.base_iri, verifier, &budget);
     } else if (const auto* entity = std::get_if<EntityStatement>(&statement.body)) {
       apply(transaction, *entity);
     } else if (const auto* relation = std::get_if<RelationStatement>(&statement.body)) {
@@ -68,11 +68,12 @@ LoadResult load_scripts(Store& store, const std::vector<FileLoad>& files, Budget
   Budget unlimited;
   LoadResult result;
   const std::unique_ptr<Transaction> transaction = store.begin();
+  QuoteVerifier verifier;
   for (const FileLoad& file : files) {
     LanguageContext context;
     context.base_iri = store.info().base_iri;
     context.strict = true;  // an unknown name in a file is a mistake
-    run_script(*transaction, read_all(file), display_name(file), context, result,
+    run_script(*transaction, read_all(file), display_name(file), context, verifier, result,
                budget != nullptr ? *budget : unlimited);
   }
   const CommitResult committed = transaction->commit();

@@ -5,6 +5,7 @@
 #include "kg/algebra/print_sparql.h"
 #include "kg/api/answer_impl.h"
 #include "kg/api/database_impl.h"
+#include "kg/api/documents.h"
 #include "kg/api/graph.h"
 #include "kg/api/guard.h"
 #include "kg/api/moment.h"
@@ -52,13 +53,17 @@ struct Session::Impl {
     return *verdicts_;
   }
 
- private:
-  std::unique_ptr<Verdicts> verdicts_;
   // Asked of the store once: its info looks at files, which would be half of a small query's time.
   [[nodiscard]] const std::string& base_iri() const {
     if (base_iri_.empty()) base_iri_ = database->store->info().base_iri;
     return base_iri_;
   }
+  // Runs `changes(transaction)` in the open transaction, or in one of its own.
+  template <typename Apply>
+  std::unique_ptr<Answer::Impl> update(const Apply& changes);
+
+ private:
+  std::unique_ptr<Verdicts> verdicts_;
   mutable std::string base_iri_;
 
   std::unique_ptr<Answer::Impl> execute(Statement& statement, SnapshotPtr snapshot,
@@ -73,10 +78,22 @@ struct Session::Impl {
   std::unique_ptr<Answer::Impl> control(TransactionCommand command);
   std::unique_ptr<Answer::Impl> build(Statement& statement, BuildStatement& build, SnapshotPtr snapshot,
                                       const RunOptions& options);
-  // Runs `changes(transaction)` in the open transaction, or in one of its own.
-  template <typename Apply>
-  std::unique_ptr<Answer::Impl> update(const Apply& changes);
 };
+
+template <typename Apply>
+std::unique_ptr<Answer::Impl> Session::Impl::update(const Apply& changes) {
+  auto answer = std::make_unique<Answer::Impl>();
+  verdicts_.reset();  // an old snapshot is not to be held
+  if (transaction != nullptr) {
+    changes(*transaction);
+    return answer;  // counted at commit
+  }
+  const std::unique_ptr<Transaction> own = database->store->begin();
+  changes(*own);
+  answer->kind = AnswerKind::changed;
+  answer->changes = own->commit();
+  return answer;
+}
 
 Session::Session(Database& database) : impl_(std::make_unique<Impl>()) {
   impl_->database = database.impl_.get();
@@ -191,6 +208,38 @@ Completions Session::complete(std::string_view text, std::size_t cursor, std::si
   return found.ok() ? *found : Completions{};
 }
 
+Result<DocumentChange> Session::add_document(const DocumentSource& document, Budget* budget) {
+  return guarded<DocumentChange>([&] {
+    const Budget unlimited;
+    DocumentChange change;
+    const auto answer = impl_->update([&](Transaction& transaction) {
+      const SnapshotPtr view = transaction.view();
+      change = kg::add_document(transaction, document, impl_->context(*view),
+                                budget != nullptr ? *budget : unlimited);
+    });
+    change.changes = answer->changes;
+    return change;
+  });
+}
+
+Result<std::vector<DocumentChange>> Session::link_documents(Budget* budget) {
+  return guarded<std::vector<DocumentChange>>([&] {
+    const Budget unlimited;
+    std::vector<DocumentChange> changes;
+    impl_->update([&](Transaction& transaction) {
+      changes = kg::link_documents(transaction, impl_->base_iri(), budget != nullptr ? *budget : unlimited);
+    });
+    return changes;
+  });
+}
+
+Result<Document> Session::document(const std::string& name, Budget* budget) const {
+  return guarded<Document>([&] {
+    const Budget unlimited;
+    return read_document(impl_->view(), name, budget != nullptr ? *budget : unlimited);
+  });
+}
+
 LanguageContext Session::Impl::context(const StoreSnapshot& snapshot) const {
   LanguageContext context;
   context.source = &snapshot;
@@ -237,7 +286,8 @@ std::unique_ptr<Answer::Impl> Session::Impl::execute(Statement& statement, Snaps
     return build(statement, *body, std::move(snapshot), options);
   }
   if (const auto* body = std::get_if<UpdateStatement>(&statement.body)) {
-    return update([&](Transaction& t) { apply(t, *body, base_iri(), options.budget); });
+    QuoteVerifier verifier;
+    return update([&](Transaction& t) { apply(t, *body, base_iri(), verifier, options.budget); });
   }
   if (const auto* body = std::get_if<EntityStatement>(&statement.body)) {
     return update([&](Transaction& t) { apply(t, *body); });
@@ -416,21 +466,6 @@ std::unique_ptr<Answer::Impl> Session::Impl::control(TransactionCommand command)
     answer->kind = AnswerKind::changed;
     answer->changes = ending->commit();
   }
-  return answer;
-}
-
-template <typename Apply>
-std::unique_ptr<Answer::Impl> Session::Impl::update(const Apply& changes) {
-  verdicts_.reset();  // an old snapshot is not to be held
-  auto answer = std::make_unique<Answer::Impl>();
-  if (transaction != nullptr) {
-    changes(*transaction);
-    return answer;  // counted at commit
-  }
-  const std::unique_ptr<Transaction> own = database->store->begin();
-  changes(*own);
-  answer->kind = AnswerKind::changed;
-  answer->changes = own->commit();
   return answer;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kg/api/documents.h"
 #include "kg/api/moment.h"
 #include "kg/api/namer.h"
 #include "kg/model/vocabulary.h"
@@ -11,12 +12,6 @@ namespace {
 
 // Tables are for people: a topic with more entries than this shows the first ones.
 constexpr std::size_t kMaxShownRows = 10'000;
-
-void add_row(Table& table, std::vector<Cell> cells) {
-  table.rows.columns.resize(table.columns.size());
-  for (std::size_t i = 0; i < cells.size(); ++i) table.rows.columns[i].push_back(std::move(cells[i]));
-  ++table.rows.rows;
-}
 
 Cell number(std::uint64_t value) { return {Term::integer(static_cast<std::int64_t>(value)), {}}; }
 Cell text(std::string_view value) { return {Term::string(value), {}}; }
@@ -122,6 +117,18 @@ Table show_commits(const Store& store) {
 
 }  // namespace
 
+Cell text_cell(const std::string& text) {
+  Cell cell;
+  if (!text.empty()) cell.term = Term::string(text);
+  return cell;
+}
+
+void add_row(Table& table, std::vector<Cell> cells) {
+  table.rows.columns.resize(table.columns.size());
+  for (std::size_t i = 0; i < cells.size(); ++i) table.rows.columns[i].push_back(std::move(cells[i]));
+  ++table.rows.rows;
+}
+
 Table show(ShowTopic topic, const SnapshotPtr& snapshot, const Store& store,
            const std::map<std::string, std::string>& prefixes) {
   switch (topic) {
@@ -133,6 +140,8 @@ Table show(ShowTopic topic, const SnapshotPtr& snapshot, const Store& store,
       return show_rules(snapshot);
     case ShowTopic::sources:
       return show_sources(snapshot);
+    case ShowTopic::documents:
+      return document_table(snapshot);
     case ShowTopic::stats:
       return show_stats(store.info(), snapshot);
     case ShowTopic::commits:

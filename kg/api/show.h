@@ -19,4 +19,9 @@ struct Table {
 Table show(ShowTopic topic, const SnapshotPtr& snapshot, const Store& store,
            const std::map<std::string, std::string>& prefixes);
 
+// Empty: unbound.
+Cell text_cell(const std::string& text);
+// Cells in the order of the columns.
+void add_row(Table& table, std::vector<Cell> cells);
+
 }  // namespace kg

@@ -8,7 +8,6 @@
 #include "kg/model/vocabulary.h"
 
 namespace kg {
-namespace {
 
 void add_all(Transaction& transaction, const std::vector<TermTriple>& triples) {
   for (const TermTriple& t : triples) {
@@ -17,6 +16,8 @@ void add_all(Transaction& transaction, const std::vector<TermTriple>& triples) {
     transaction.add({subject, relation, transaction.intern(t[2])});
   }
 }
+
+namespace {
 
 Term term_of(const StoreSnapshot& view, const PatternTerm& place) {
   return place.term.kind != TermKind::undefined ? place.term : view.term(place.id);
@@ -86,17 +87,33 @@ void remove_claim(Transaction& transaction, const ClaimTemplate& claim) {
   if (last_gone) transaction.remove(triple);
 }
 
-void add_claim(Transaction& transaction, const ClaimTemplate& claim, std::string_view base_iri) {
+// The triples of a claim to add, its quote verified; `quote`: where it stands.
+std::vector<TermTriple> added_triples(Transaction& transaction, const TermTriple& triple,
+                                      std::vector<QualifierTerms> qualifiers, std::string_view base_iri,
+                                      QuoteVerifier& verifier, const Place& quote) {
+  std::vector<QualifierTerms> positions;
+  // A view is not made for nothing: each one closes a run of changes.
+  if (std::any_of(qualifiers.begin(), qualifiers.end(),
+                  [](const QualifierTerms& q) { return q.relation.value == vocabulary::kQuote; })) {
+    positions = verifier.positions(*transaction.view(), qualifiers, quote);
+  }
+  return claim_triples(triple, std::move(qualifiers), base_iri, std::move(positions));
+}
+
+std::vector<TermTriple> added_triples(Transaction& transaction, const ClaimTemplate& claim,
+                                      std::string_view base_iri, QuoteVerifier& verifier) {
   const SnapshotPtr view = transaction.view();
   std::vector<QualifierTerms> qualifiers;
   qualifiers.reserve(claim.qualifiers.size());
+  Place quote;
   for (const Qualifier& q : claim.qualifiers) {
     qualifiers.push_back({term_of(*view, q.relation), term_of(*view, q.value)});
+    if (q.place.line != 0) quote = q.place;
   }
-  add_all(transaction,
-          claim_triples({term_of(*view, claim.triple.subject), term_of(*view, claim.triple.relation),
-                         term_of(*view, claim.triple.object)},
-                        std::move(qualifiers), base_iri));
+  return added_triples(transaction,
+                       {term_of(*view, claim.triple.subject), term_of(*view, claim.triple.relation),
+                        term_of(*view, claim.triple.object)},
+                       std::move(qualifiers), base_iri, verifier, quote);
 }
 
 ClaimTemplate ground(FilledClaim claim) {
@@ -127,7 +144,7 @@ std::vector<FilledClaim> solutions(Transaction& transaction, const UpdateStateme
 }
 
 void apply_each(Transaction& transaction, const UpdateStatement& update, std::string_view base_iri,
-                Budget* budget) {
+                QuoteVerifier& verifier, Budget* budget) {
   const std::unique_ptr<RunningQuery> query =
       start_query(update.where->plan, update.where->variables, transaction.view(), budget, false);
   query->columns = update.where->columns;
@@ -137,7 +154,8 @@ void apply_each(Transaction& transaction, const UpdateStatement& update, std::st
     if (update.remove) {
       remove_claim(transaction, ground(std::move(claim)));
     } else {
-      add_all(transaction, claim_triples(claim.triple, std::move(claim.qualifiers), base_iri));
+      add_all(transaction,
+              added_triples(transaction, claim.triple, std::move(claim.qualifiers), base_iri, verifier, {}));
     }
   }
 }
@@ -153,16 +171,19 @@ void fill_terms(const StoreSnapshot& view, std::vector<PatternTerm>& places) {
 }  // namespace
 
 void apply(Transaction& transaction, const UpdateStatement& update, std::string_view base_iri,
-           Budget* budget) {
+           QuoteVerifier& verifier, Budget* budget) {
   if (!update.remove) declare(transaction, update.new_names);
-  if (update.where) return apply_each(transaction, update, base_iri, budget);
+  if (update.where) return apply_each(transaction, update, base_iri, verifier, budget);
+  std::vector<TermTriple> added;  // all quotes are verified before the first change
   for (const ClaimTemplate& claim : update.claims) {
     if (update.remove) {
       remove_claim(transaction, claim);
     } else {
-      add_claim(transaction, claim, base_iri);
+      const auto triples = added_triples(transaction, claim, base_iri, verifier);
+      added.insert(added.end(), triples.begin(), triples.end());
     }
   }
+  add_all(transaction, added);
 }
 
 void apply(Transaction& transaction, const EntityStatement& entity) {

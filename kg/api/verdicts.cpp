@@ -24,7 +24,7 @@ std::string unknown_name(const Term& term) {
 class Verdicts::Impl {
  public:
   explicit Impl(const SnapshotPtr& snapshot)
-      : namer_(snapshot), checker_(*snapshot, snapshot->names()), text_(checker_, namer_) {}
+      : namer_(snapshot), checker_(*snapshot, snapshot->names()), text_(checker_, namer_, texts_) {}
 
   Verdict verdict(const CheckStatement& statement, std::string claim);
   // `origins`: how many independent ones there are.
@@ -48,6 +48,7 @@ class Verdicts::Impl {
 
   Namer namer_;
   Checker checker_;
+  DocumentTexts texts_;
   ClaimText text_;
   std::unique_ptr<EnglishVerdicts> english_;
 };
@@ -149,14 +150,16 @@ std::string Verdicts::Impl::spelled(const CheckStatement& statement) {
 
 namespace {
 
-void add_row(Table& table, std::vector<std::string> cells) {
-  table.rows.columns.resize(table.columns.size());
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    Cell cell;
-    if (!cells[i].empty()) cell.term = Term::string(cells[i]);
-    table.rows.columns[i].push_back(std::move(cell));
-  }
-  ++table.rows.rows;
+void add_texts(Table& table, const std::vector<std::string>& texts) {
+  std::vector<Cell> cells;
+  for (const std::string& text : texts) cells.push_back(text_cell(text));
+  add_row(table, std::move(cells));
+}
+
+Cell offset_cell(const std::optional<std::uint64_t>& offset) {
+  Cell cell;
+  if (offset) cell.term = Term::integer(static_cast<std::int64_t>(*offset));
+  return cell;
 }
 
 Triple places_of(const TriplePattern& pattern) {
@@ -238,7 +241,7 @@ std::vector<VerdictEvidence> Verdicts::nearest(const std::vector<Id>& things, co
 }
 
 Table Verdicts::evidence(const EvidenceStatement& statement, const Budget& budget) {
-  Table table{{"claim", "source", "quote", "on", "stance", "attributed to"}, {}};
+  Table table{{"claim", "source", "quote", "on", "stance", "attributed to", "start", "end"}, {}};
   Impl& maker = *impl_;
   maker.checker().set_budget(budget);
   const TriplePattern& pattern = statement.claim.triple;
@@ -262,7 +265,9 @@ Table Verdicts::evidence(const EvidenceStatement& statement, const Budget& budge
   }
   for (const StoredClaim& claim : claims) {
     const VerdictEvidence e = maker.text().evidence(claim);
-    add_row(table, {e.claim, e.source, e.quote, e.on, e.stance, e.attributed_to});
+    add_row(table,
+            {text_cell(e.claim), text_cell(e.source), text_cell(e.quote), text_cell(e.on),
+             text_cell(e.stance), text_cell(e.attributed_to), offset_cell(e.start), offset_cell(e.end)});
   }
   return table;
 }
@@ -275,9 +280,9 @@ Table Verdicts::conflicts(const ConflictsStatement& statement, const Budget& bud
   for (const Conflict& conflict : find_conflicts(maker.checker(), about)) {
     const VerdictEvidence a = maker.text().evidence(conflict.one);
     const VerdictEvidence b = maker.text().evidence(conflict.other);
-    add_row(table,
-            {conflict.kind == ConflictKind::contradiction ? "contradicts" : "differs",
-             maker.told(conflict.one), a.source, a.quote, maker.told(conflict.other), b.source, b.quote});
+    add_texts(table,
+              {conflict.kind == ConflictKind::contradiction ? "contradicts" : "differs",
+               maker.told(conflict.one), a.source, a.quote, maker.told(conflict.other), b.source, b.quote});
   }
   return table;
 }
@@ -318,7 +323,7 @@ Table Verdicts::lint(const Budget& budget) {
       example = cells[1].empty() ? cells[0] : cells[0] + "; " + cells[1];
       return true;
     });
-    add_row(table, {std::string(kLintNames[i]), kSays[i], {}, example});
+    add_texts(table, {std::string(kLintNames[i]), kSays[i], {}, example});
     table.rows.columns[2].back().term = Term::integer(static_cast<std::int64_t>(count));
   }
   return table;
@@ -343,7 +348,7 @@ Table Verdicts::lint(const std::vector<std::string>& checks, const Budget& budge
       }
       std::vector<std::string> cells = maker.describe(finding);
       cells.insert(cells.begin(), name);
-      add_row(table, std::move(cells));
+      add_texts(table, cells);
       return true;
     });
   }

@@ -24,7 +24,7 @@ class Verdicts {
   Verdict check(const CheckStatement& statement, std::string claim, const Budget& budget);
   // Makes the verdict one that a rule supports, whose premises are the claims about these triples.
   void support_by_rule(Verdict& verdict, const std::vector<Triple>& premises, const std::string& definition);
-  // Columns: claim, source, quote, on, stance, attributed to.
+  // Columns: claim, source, quote, on, stance, attributed to, start, end.
   Table evidence(const EvidenceStatement& statement, const Budget& budget);
   // Columns: conflict, claim, source, quote, other claim, other source, other quote.
   Table conflicts(const ConflictsStatement& statement, const Budget& budget);

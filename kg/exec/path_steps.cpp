@@ -4,6 +4,7 @@
 #include <array>
 
 #include "kg/base/error.h"
+#include "kg/model/vocabulary.h"
 
 namespace kg {
 namespace {
@@ -71,7 +72,9 @@ bool PathSteps::joins_things(Id relation) {
   if (added) {
     const Term term = context_.source.term(relation);
     known->second = std::none_of(kMachinery.begin(), kMachinery.end(),
-                                 [&](std::string_view space) { return term.value.starts_with(space); });
+                                 [&](std::string_view space) { return term.value.starts_with(space); }) &&
+                    std::find(vocabulary::kDocumentParts.begin(), vocabulary::kDocumentParts.end(),
+                              term.value) == vocabulary::kDocumentParts.end();
   }
   return known->second;
 }

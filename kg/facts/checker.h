@@ -55,8 +55,8 @@ class Checker {
   // Places of findings by what they come from: equal numbers have one origin. Documents have one origin when
   // they name the same `origin`, draw on the same source, or are declared the same report.
   std::vector<std::size_t> origins(const std::vector<Finding>& findings);
-  // The thing that stands for a claim's origin: whom it is attributed to, what its source names as origin,
-  // or the source.
+  // The thing that stands for a claim's origin: whom it is attributed to, the only origin that its source
+  // names, or the source.
   Id origin(const StoredClaim& claim);
 
   // Whether both values of one functional relation cannot hold of one thing.

@@ -66,14 +66,14 @@ std::vector<Id> Checker::roots(const StoredClaim& claim) {
     if (relation == vocabulary_.attributed_to) out.push_back(document);
     if (relation != vocabulary_.source) continue;
     out.push_back(document);
-    for (const Id other : reader_.completions(Permutation::spo, document, vocabulary_.origin))
-      out.push_back(other);
     for (const Id same : same_report_) {
       for (const Id other : reader_.completions(Permutation::spo, document, same)) out.push_back(other);
       for (const Id other : reader_.completions(Permutation::pos, same, document)) out.push_back(other);
     }
     // A document tells whom it has a claim from, or has it from one of those it draws on.
     if (claim.value(vocabulary_.attributed_to).bound()) continue;
+    for (const Id other : reader_.completions(Permutation::spo, document, vocabulary_.origin))
+      out.push_back(other);
     for (const Id draws : draws_on_) {
       for (const Id other : reader_.completions(Permutation::spo, document, draws)) out.push_back(other);
     }
@@ -100,7 +100,7 @@ Id Checker::origin(const StoredClaim& claim) {
   const Id document = claim.value(vocabulary_.source);
   if (!document.bound()) return kUnbound;
   const auto named = reader_.completions(Permutation::spo, document, vocabulary_.origin);
-  return named.empty() ? document : named.front();
+  return named.size() == 1 ? named.front() : document;
 }
 
 }  // namespace kg

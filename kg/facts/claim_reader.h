@@ -33,12 +33,13 @@ struct StoredClaim {
 // Ids of the vocabulary that checking knows; kMissing where the store does not use a term.
 struct FactVocabulary {
   explicit FactVocabulary(const TripleSource& source);
-  Id type, reifies, label, stance, source, quote, start, end, attributed_to, origin, on, during, until, unit;
+  Id type, reifies, label, stance, source, quote, attributed_to, origin, on, during, until, unit;
+  Id prefix, suffix, start, end, sha256;
   Id sub_property, sub_class, inverse, same_as, disjoint, functional, symmetric, transitive;
   // What a claim is about and where it comes from tell two claims apart only in the first case.
   [[nodiscard]] bool is_evidence(Id relation) const {
-    return relation == source || relation == quote || relation == start || relation == end ||
-           relation == stance || relation == attributed_to;
+    return relation == source || relation == quote || relation == stance || relation == attributed_to ||
+           relation == prefix || relation == suffix || relation == start || relation == end;
   }
   [[nodiscard]] bool is_time(Id relation) const { return relation == on || relation == during; }
 };

@@ -43,7 +43,7 @@ bool is_denial(const Term& stance) {
 }
 
 std::vector<TermTriple> claim_triples(const TermTriple& triple, std::vector<QualifierTerms> qualifiers,
-                                      std::string_view base_iri) {
+                                      std::string_view base_iri, std::vector<QualifierTerms> beside) {
   const bool denied = std::any_of(qualifiers.begin(), qualifiers.end(), [](const QualifierTerms& q) {
     return q.relation.value == vocabulary::kStance && is_denial(q.value);
   });
@@ -57,7 +57,9 @@ std::vector<TermTriple> claim_triples(const TermTriple& triple, std::vector<Qual
   });
   const Term claim = Term::iri(claim_iri(triple, qualifiers, base_iri));
   out.push_back({claim, Term::iri(iri::kRdfReifies), Term::triple_term(triple[0], triple[1], triple[2])});
-  for (QualifierTerms& q : qualifiers) out.push_back({claim, std::move(q.relation), std::move(q.value)});
+  for (auto* some : {&qualifiers, &beside}) {
+    for (QualifierTerms& q : *some) out.push_back({claim, std::move(q.relation), std::move(q.value)});
+  }
   return out;
 }
 

@@ -24,9 +24,10 @@ bool is_denial(const Term& stance);
 
 // The triples of a claim: the claim's own triple first, unless a qualifier denies it, then, when there are
 // qualifiers, those of its reifier. The reifier is an IRI under `base_iri` made from a 128-bit hash of the
-// claim and its sorted qualifiers, so that the same claim added twice is one claim.
+// claim and its sorted qualifiers, so that the same claim added twice is one claim. `beside` is said of the
+// reifier too and makes no other claim of it.
 std::vector<TermTriple> claim_triples(const TermTriple& triple, std::vector<QualifierTerms> qualifiers,
-                                      std::string_view base_iri);
+                                      std::string_view base_iri, std::vector<QualifierTerms> beside = {});
 
 // The triples that declare an entity or a relation: labels, aliases, types, properties. Terms of
 // PatternTerms are taken from their `term`.

@@ -222,8 +222,8 @@ void Splitter::add(std::size_t begin, std::size_t end) {
   while (end - begin > kMaxSentenceBytes) {
     std::size_t cut = begin + kMaxSentenceBytes;
     while ((static_cast<unsigned char>(text_[cut]) & 0xC0U) == 0x80U) --cut;
-    const std::size_t blank = text_.find_last_of(" \t\n", cut);
-    if (blank != std::string_view::npos && blank > begin) cut = blank;
+    const std::size_t blank = text_.substr(begin, cut - begin).find_last_of(" \t\n");
+    if (blank != std::string_view::npos && blank > 0) cut = begin + blank;
     found.push_back({begin, before_blanks(begin, cut), paragraph_});
     begin = skip_blanks(cut, end);
   }

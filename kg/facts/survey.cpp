@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "kg/model/vocabulary.h"
+
 namespace kg {
 namespace {
 
@@ -105,6 +107,9 @@ std::vector<StoredClaim> find_evidence(Checker& checker, const Triple& places) {
   const FactVocabulary& words = checker.vocabulary();
   Entailments relations{{places[1], false, ReasonCode::exact, {}, 0}};
   if (places[1].bound()) relations = checker.schema().narrower(places[1]);
+  std::vector<Id> parts;  // nobody claims what a document is made of
+  for (const std::string_view part : vocabulary::kDocumentParts)
+    parts.push_back(checker.source().find(Term::iri(part)));
   const auto add = [&](StoredClaim&& claim) {
     if (out.size() >= kMaxEvidenceClaims) {
       throw Failure(ErrorCode::limit, "there is too much evidence to list", "name more of the claim");
@@ -114,7 +119,8 @@ std::vector<StoredClaim> find_evidence(Checker& checker, const Triple& places) {
   std::set<Triple> seen;
   for (const Entailment& step : relations) {
     checker.reader().for_each(step.turned(places[0], places[2]), [&](const Triple& triple) {
-      const bool about_claims = triple[1] == words.reifies || words.is_evidence(triple[1]);
+      const bool about_claims = triple[1] == words.reifies || words.is_evidence(triple[1]) ||
+                                std::find(parts.begin(), parts.end(), triple[1]) != parts.end();
       if ((about_claims && !places[1].bound()) || !seen.insert(triple).second) return;
       for (StoredClaim& claim : checker.reader().asserting(triple)) add(std::move(claim));
     });

@@ -21,10 +21,11 @@ struct Topic {
   std::string_view word;
   ShowTopic topic;
 };
-constexpr std::array kTopics{Topic{"names", ShowTopic::names},       Topic{"relations", ShowTopic::relations},
-                             Topic{"rules", ShowTopic::rules},       Topic{"sources", ShowTopic::sources},
-                             Topic{"prefixes", ShowTopic::prefixes}, Topic{"stats", ShowTopic::stats},
-                             Topic{"commits", ShowTopic::commits}};
+constexpr std::array kTopics{
+    Topic{"names", ShowTopic::names},         Topic{"relations", ShowTopic::relations},
+    Topic{"rules", ShowTopic::rules},         Topic{"sources", ShowTopic::sources},
+    Topic{"documents", ShowTopic::documents}, Topic{"prefixes", ShowTopic::prefixes},
+    Topic{"stats", ShowTopic::stats},         Topic{"commits", ShowTopic::commits}};
 
 // Makes the statement's body from each kind of syntax tree.
 class BodyMaker {

@@ -5,6 +5,7 @@
 #include "kg/lang/literals.h"
 #include "kg/lang/planner.h"
 #include "kg/lang/words.h"
+#include "kg/model/vocabulary.h"
 
 #include <fmt/format.h>
 
@@ -43,6 +44,19 @@ PatternTerm Planner::wildcard(const char* column, Context context) {
     columns_->push_back({name, variable});
   }
   return PatternTerm::var(variable);
+}
+
+PlanPtr Planner::without_parts(PlanPtr rows, Var relation) {
+  const TripleSource& source = *names_.context().source;
+  std::vector<ExpressionPtr> others;
+  for (const std::string_view part : vocabulary::kDocumentParts) {
+    const Term term = Term::iri(part);
+    const Id id = source.find(term);
+    if (id != kMissing && source.statistics().relation(id).triples > 0)
+      others.push_back(make_call(Function::not_equal, {make_variable(relation), make_constant(term)}));
+  }
+  if (others.empty()) return rows;
+  return make_plan(Filter{std::move(rows), join_expressions(Function::logical_and, std::move(others))});
 }
 
 PatternTerm Planner::term(Run run, const char* column, Context context) {
@@ -221,6 +235,13 @@ void Planner::claim(const ast::Claim& claim, Patterns& out, Context context) {
     out.parts.push_back(call(*rule, triple.subject, triple.object, context));
   } else if (steps != nullptr) {
     add_path(triple.subject, steps, triple.object, out, context);
+  } else if (is(parts.relation, Kind::wildcard)) {
+    PlanPtr rows = without_parts(make_plan(Bgp{{triple}, {}}), middle.variable);
+    if (rows->as<Bgp>() == nullptr) {
+      out.parts.push_back(std::move(rows));
+    } else {
+      out.bgp.triples.push_back(triple);
+    }
   } else {
     out.bgp.triples.push_back(triple);
   }

@@ -4,6 +4,7 @@
 #include "kg/base/utf8.h"
 #include "kg/lang/literals.h"
 #include "kg/lang/planner.h"
+#include "kg/model/vocabulary.h"
 
 #include <fmt/format.h>
 
@@ -127,8 +128,9 @@ FindStatement Planner::plan(const ast::Describe& describe) {
   in.object = described;
   Union all;
   const auto add = [&](PlanPtr plan) { all.inputs.push_back(make_plan(Project{std::move(plan), columns})); };
-  add(make_plan(Extend{make_plan(Bgp{{out}, {}}), subject, make_constant(constant)}));
-  add(make_plan(Extend{make_plan(Bgp{{in}, {}}), object, make_constant(constant)}));
+  add(make_plan(
+      Extend{without_parts(make_plan(Bgp{{out}, {}}), relation), subject, make_constant(constant)}));
+  add(make_plan(Extend{without_parts(make_plan(Bgp{{in}, {}}), relation), object, make_constant(constant)}));
   for (const bool outgoing : {true, false}) {
     const PatternTerm link = PatternTerm::var(variables_.fresh("relation"));
     const PatternTerm other = PatternTerm::var(variables_.fresh("other"));
@@ -137,7 +139,7 @@ FindStatement Planner::plan(const ast::Describe& describe) {
         outgoing ? TriplePattern{described, link, other} : TriplePattern{other, link, described};
     const TriplePattern reifies{PatternTerm::var(subject), names_.constant(Term::iri(iri::kRdfReifies)),
                                 folded};
-    add(make_plan(Bgp{{reifies, any}, {{folded, about}}}));
+    add(without_parts(make_plan(Bgp{{reifies, any}, {{folded, about}}}), link.variable));
   }
   FindStatement result;
   result.plan = make_plan(Distinct{make_plan(std::move(all))});
@@ -205,8 +207,10 @@ ClaimTemplate Planner::template_of(const ast::Claim& claim, Context context, boo
         is_name(named.relation)
             ? names_.resolve_known(named.relation, NameRole::relation)
             : template_term(relation(named.relation, "", nowhere), named.relation, context);
+    Place place;
+    if (name.term.value == vocabulary::kQuote) place = diagnostics_.place(named.value.front().begin);
     out.qualifiers.push_back(
-        {name, template_term(object(named.value, named.relation, "", nowhere), named.value, context)});
+        {name, template_term(object(named.value, named.relation, "", nowhere), named.value, context), place});
   }
   return out;
 }

@@ -120,6 +120,9 @@ class Planner {
                 Context context);
   PatternTerm variable(const ast::Token& token, Context context);
   PatternTerm wildcard(const char* column, Context context);
+  // Without the rows in which the relation is one of what documents are made of, which only those who name it
+  // or bind a variable to it want to see.
+  PlanPtr without_parts(PlanPtr rows, Var relation);
   void check_text_qualifier(const QualifierParts& parts) const;
 
   // plan_rule.cpp

@@ -74,6 +74,10 @@ struct VerdictEvidence {
   std::string stance;  // asserted, attributed or denied
   std::string attributed_to;
   std::string on;
+  // Of the quote in its document: up to 32 characters to either side, and the SHA-256
+  // of the document's text; empty when the store does not have the text, or not the place.
+  std::string prefix, suffix;
+  std::string sha256;
 };
 
 // One premise or declared property on which a derived verdict rests.

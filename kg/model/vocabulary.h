@@ -2,6 +2,7 @@
 // OWL, SKOS), so that a dump means something to every RDF tool; kg's own for the rest.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -24,15 +25,36 @@ inline constexpr std::string_view kSource = "https://kg.example/ns#source";
 inline constexpr std::string_view kStance =
     "https://kg.example/ns#stance";  // of the source, towards the claim
 inline constexpr std::string_view kQuote = "https://kg.example/ns#quote";
-inline constexpr std::string_view kStart = "https://kg.example/ns#start";
-inline constexpr std::string_view kEnd = "https://kg.example/ns#end";
 inline constexpr std::string_view kAttributedTo = "https://kg.example/ns#attributedTo";
 inline constexpr std::string_view kOrigin = "https://kg.example/ns#origin";
 inline constexpr std::string_view kOn = "https://kg.example/ns#on";
 inline constexpr std::string_view kDuring = "https://kg.example/ns#during";
 inline constexpr std::string_view kUntil = "https://kg.example/ns#until";
 inline constexpr std::string_view kUnit = "https://kg.example/ns#unit";
+// Where a quote stands in its document: what stands before and behind it, and its bytes.
+inline constexpr std::string_view kPrefix = "https://kg.example/ns#prefix";
+inline constexpr std::string_view kSuffix = "https://kg.example/ns#suffix";
+inline constexpr std::string_view kStart = "https://kg.example/ns#start";
+inline constexpr std::string_view kEnd = "https://kg.example/ns#end";
+
+// A document: its exact bytes as one literal of kDocumentText, which no search of words reads, and what is
+// known of it. Of its sentences each has its text, its place and the things that it mentions.
 inline constexpr std::string_view kFullText = "https://kg.example/ns#fullText";
+inline constexpr std::string_view kDocumentText = "https://kg.example/ns#documentText";
+inline constexpr std::string_view kTitle = "https://kg.example/ns#title";
+inline constexpr std::string_view kPublisher = "https://kg.example/ns#publisher";
+inline constexpr std::string_view kDate = "https://kg.example/ns#date";
+inline constexpr std::string_view kUrl = "https://kg.example/ns#url";
+inline constexpr std::string_view kSha256 = "https://kg.example/ns#sha256";
+inline constexpr std::string_view kBytes = "https://kg.example/ns#bytes";
+inline constexpr std::string_view kPath = "https://kg.example/ns#path";
+inline constexpr std::string_view kSentenceOf = "https://kg.example/ns#sentenceOf";
+inline constexpr std::string_view kText = "https://kg.example/ns#text";
+inline constexpr std::string_view kParagraph = "https://kg.example/ns#paragraph";
+inline constexpr std::string_view kMentions = "https://kg.example/ns#mentions";
+inline constexpr std::string_view kSurface = "https://kg.example/ns#surface";
+// What a document is made of: neither what is said of a thing nor a way from one thing to another.
+inline constexpr std::array<std::string_view, 3> kDocumentParts{kMentions, kSentenceOf, kFullText};
 
 // A rule is a relation of this type; its definition is the text of the statement that made it.
 inline constexpr std::string_view kRule = "https://kg.example/ns#Rule";

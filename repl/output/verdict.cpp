@@ -18,11 +18,14 @@ std::string json_array(const List& list, const Show& show) {
 }
 
 std::string evidence_fields(const VerdictEvidence& e) {
-  // Where a quote stands in its document is not known to a store without documents.
+  const auto offset = [](const std::optional<std::uint64_t>& place) {
+    return place ? std::to_string(*place) : std::string("null");
+  };
   return fmt::format(
-      R"("claim":{},"source":{},"quote":{},"start":null,"end":null,"origin":{},"stance":{},"attributed_to":{},"on":{})",
-      json_string(e.claim), json_string(e.source), json_string(e.quote), json_string(e.origin),
-      json_string(e.stance), json_string(e.attributed_to), json_string(e.on));
+      R"("claim":{},"source":{},"quote":{},"start":{},"end":{},"origin":{},"stance":{},"attributed_to":{},"on":{},"prefix":{},"suffix":{},"sha256":{})",
+      json_string(e.claim), json_string(e.source), json_string(e.quote), offset(e.start), offset(e.end),
+      json_string(e.origin), json_string(e.stance), json_string(e.attributed_to), json_string(e.on),
+      json_string(e.prefix), json_string(e.suffix), json_string(e.sha256));
 }
 std::string evidence_json(const VerdictEvidence& e) { return '{' + evidence_fields(e) + '}'; }
 
