@@ -202,7 +202,7 @@ void write_findings(const DocumentReport& report, const Options& options, Output
   writer->begin(columns);
   RowBatch batch;
   batch.columns.resize(columns.size());
-  const auto add = [&, at = std::size_t{0}](Term term) mutable {
+  auto add = [&, at = std::size_t{0}](Term term) mutable {
     batch.columns[at++ % columns.size()].push_back({std::move(term), {}});
   };
   for (const QuoteFinding& quote : report.quotes) {

@@ -80,8 +80,14 @@ Term document_thing(Transaction& transaction, const std::string& name, const Lan
   const std::string text = fmt::format("entity {} is a \"document\"", quoted_name(name));
   EntityStatement entity =
       std::get<EntityStatement>(parse_statement({text, "name of the document", 1}, context).body);
-  if (context.source->find(entity.iri) != kMissing) entity.name.clear();  // it has its names
-  apply(transaction, entity);
+  if (context.source->find(entity.iri) == kMissing) {
+    apply(transaction, entity);
+  } else {  // it has its names
+    const PatternTerm& type = entity.types.front();
+    for (const NewName& made : entity.new_names) add_all(transaction, declaration_triples(made));
+    const bool known = type.term.kind == TermKind::undefined;
+    add_all(transaction, {{entity.iri, Term::iri(iri::kRdfType), known ? context.source->term(type.id) : type.term}});
+  }
   return entity.iri;
 }
 

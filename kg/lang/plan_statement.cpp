@@ -99,6 +99,7 @@ FindStatement Planner::plan(const ast::Search& search) {
   PlanPtr found = make_plan(TextSearch{text_term(*search.text, names_, diagnostics_).value, text, score});
   PlanPtr where =
       make_plan(Bgp{{{PatternTerm::var(subject), PatternTerm::var(relation), PatternTerm::var(text)}}, {}});
+  where = without_parts(std::move(where), relation);
   OrderBy order{
       make_plan(Join{std::move(found), std::move(where)}),
       {{make_variable(score), true}, {make_variable(text), false}, {make_variable(subject), false}}};

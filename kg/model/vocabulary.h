@@ -54,7 +54,7 @@ inline constexpr std::string_view kParagraph = "https://kg.example/ns#paragraph"
 inline constexpr std::string_view kMentions = "https://kg.example/ns#mentions";
 inline constexpr std::string_view kSurface = "https://kg.example/ns#surface";
 // What a document is made of: neither what is said of a thing nor a way from one thing to another.
-inline constexpr std::array<std::string_view, 3> kDocumentParts{kMentions, kSentenceOf, kFullText};
+inline constexpr std::array<std::string_view, 4> kDocumentParts{kMentions, kSurface, kSentenceOf, kFullText};
 
 // A rule is a relation of this type; its definition is the text of the statement that made it.
 inline constexpr std::string_view kRule = "https://kg.example/ns#Rule";

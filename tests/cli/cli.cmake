@@ -2,6 +2,8 @@
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 add_test(NAME cli COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/cli_test.py
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
+add_test(NAME documents COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/document_test.py
+  $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
 # What the pages show is so.
 add_test(NAME docs COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/docs_test.py
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds ${PROJECT_SOURCE_DIR}/docs/language.md

@@ -24,6 +24,11 @@ def seed_files():
         os.path.join(facts, name) for name in os.listdir(facts) if name.endswith(".kg"))
 
 
+def seed_documents():
+    documents = os.path.join(SEEDS, "documents")
+    return sorted(os.path.join(documents, name) for name in os.listdir(documents))
+
+
 class Program(unittest.TestCase):
     """A new directory with a store for each test."""
 
@@ -58,7 +63,9 @@ class Checks(Program):
     def setUp(self):
         super().setUp()
         self.run_kg("create")
-        self.run_kg("load", *seed_files())
+        self.run_kg("load", seed_files()[0])
+        self.run_kg("document", "add", *seed_documents())
+        self.run_kg("load", *seed_files()[1:])
 
     def test_verdict_and_exit_status(self):
         out, _ = self.run_kg("check", "Li Qiang visited Ganzhou [on 2026-02]")

@@ -27,10 +27,11 @@ def run(store, text):
 
 def new_store(directory):
     store = os.path.join(directory, "store")
-    facts = os.path.join(SEEDS, "facts")
-    files = [os.path.join(SEEDS, "vocabulary.kg")]
-    files += sorted(os.path.join(facts, name) for name in os.listdir(facts) if name.endswith(".kg"))
-    for arguments in (["create"], ["load", *files]):
+    def inside(folder):
+        return [os.path.join(SEEDS, folder, name) for name in sorted(os.listdir(os.path.join(SEEDS, folder)))]
+
+    for arguments in (["create"], ["load", os.path.join(SEEDS, "vocabulary.kg")],
+                      ["document", "add", *inside("documents")], ["load", *inside("facts")]):
         subprocess.run([KG, *arguments], check=True, stdout=subprocess.DEVNULL, env=dict(os.environ, KG_STORE=store))
     return store
 

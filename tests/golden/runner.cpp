@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <stdexcept>
 
@@ -41,12 +43,30 @@ void require_ok(const T& result, const std::string& what) {
   if (!result.ok()) throw std::runtime_error(what + ": " + result.error().to_string());
 }
 
-void load_seeds(Database& database, const fs::path& seeds) {
-  std::vector<FileLoad> files{{(seeds / "vocabulary.kg").string(), LoadFormat::automatic}};
-  std::set<std::string> facts;
-  for (const auto& entry : fs::directory_iterator(seeds / "facts")) facts.insert(entry.path().string());
-  for (const std::string& path : facts) files.push_back({path, LoadFormat::automatic});
+std::set<std::string> files_in(const fs::path& folder) {
+  std::set<std::string> files;
+  for (const auto& entry : fs::directory_iterator(folder)) files.insert(entry.path().string());
+  return files;
+}
+
+void load(Database& database, const std::set<std::string>& paths) {
+  std::vector<FileLoad> files;
+  for (const std::string& path : paths) files.push_back({path, LoadFormat::automatic});
   require_ok(database.load(files, {}, nullptr), "loading the seeds");
+}
+
+// As ./run makes the example store.
+void load_seeds(Database& database, const fs::path& seeds) {
+  load(database, {(seeds / "vocabulary.kg").string()});
+  Session session(database);
+  for (const std::string& path : files_in(seeds / "documents")) {
+    std::ifstream file(path, std::ios::binary);
+    DocumentSource source;
+    source.text = {std::istreambuf_iterator<char>(file), {}};
+    source.path = path;
+    require_ok(session.add_document(source, nullptr), "adding a document");
+  }
+  load(database, files_in(seeds / "facts"));
 }
 
 bool has_piece(const std::vector<std::string>& texts, const std::string& piece) {
