@@ -86,7 +86,8 @@ Term document_thing(Transaction& transaction, const std::string& name, const Lan
     const PatternTerm& type = entity.types.front();
     for (const NewName& made : entity.new_names) add_all(transaction, declaration_triples(made));
     const bool known = type.term.kind == TermKind::undefined;
-    add_all(transaction, {{entity.iri, Term::iri(iri::kRdfType), known ? context.source->term(type.id) : type.term}});
+    add_all(transaction,
+            {{entity.iri, Term::iri(iri::kRdfType), known ? context.source->term(type.id) : type.term}});
   }
   return entity.iri;
 }

@@ -26,7 +26,7 @@ RowEvidence::RowEvidence(const PlanPtr& query, Variables variables, SnapshotPtr 
       budget_(budget),
       namer_(snapshot_),
       checker_(*snapshot_, snapshot_->names()),
-      text_(checker_, namer_) {
+      text_(checker_, namer_, texts_) {
   checker_.set_budget(budget_);
 }
 

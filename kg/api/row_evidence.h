@@ -52,6 +52,7 @@ class RowEvidence {
   Budget& budget_;
   Namer namer_;
   Checker checker_;
+  DocumentTexts texts_;
   ClaimText text_;
   std::vector<Triple> found_;  // of the row in hand
   std::set<Triple> seen_;
