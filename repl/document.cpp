@@ -89,6 +89,10 @@ int command_document_add(const Options& options) {
         {ErrorCode::usage, "--name, --title and --url are those of one document", {}, {}, "add one file"},
         options);
   }
+  if (options.arguments != std::vector<std::string>{"-"}) {
+    const Status allowed = allow_files(options, "`document add` reads files");
+    if (!allowed.ok()) return fail(allowed.error(), options);
+  }
   Workspace workspace(options);
   if (const Status ready = workspace.prepare(true); !ready.ok()) return fail(ready.error(), options);
   Budget budget;
@@ -197,13 +201,13 @@ void print_finding(const QuoteFinding& quote, Output& output) {
 // Every quote as a row, for programs.
 void write_findings(const DocumentReport& report, const Options& options, Output& output) {
   const std::unique_ptr<RowWriter> writer = make_writer(output, output_style(options));
-  const std::vector<std::string> columns{"document", "state", "quote",     "claim",  "where",
-                                         "start",    "end",   "new_start", "new_end"};
-  writer->begin(columns);
+  AnswerShape shape;
+  shape.columns = {"document", "state", "quote", "claim", "where", "start", "end", "new_start", "new_end"};
+  writer->begin(shape);
   RowBatch batch;
-  batch.columns.resize(columns.size());
+  batch.columns.resize(shape.columns.size());
   auto add = [&, at = std::size_t{0}](Term term) mutable {
-    batch.columns[at++ % columns.size()].push_back({std::move(term), {}});
+    batch.columns[at++ % shape.columns.size()].push_back({std::move(term), {}});
   };
   for (const QuoteFinding& quote : report.quotes) {
     for (const std::string& text : {quote.document, std::string(state_name(quote)), quote.quote, quote.claim,
@@ -220,6 +224,8 @@ void write_findings(const DocumentReport& report, const Options& options, Output
 }  // namespace
 
 int command_verify_documents(const Options& options) {
+  if (const Status allowed = allow_files(options, "`verify --documents` reads files"); !allowed.ok())
+    return fail(allowed.error(), options);
   Workspace workspace(options);
   if (const Status ready = workspace.prepare(false); !ready.ok()) return fail(ready.error(), options);
   Budget budget;
