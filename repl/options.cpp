@@ -44,6 +44,8 @@ std::string default_store() {
 void choose_evidence(RunOptions& run, const Options& options, const OutputStyle& style) {
   if (options.evidence.has_value()) {
     run.evidence = *options.evidence ? EvidenceFor::everything : EvidenceFor::nothing;
+  } else if (style.format == Format::page) {
+    run.evidence = EvidenceFor::everything;  // a click on a line is for the words behind it
   } else if (style.cell.terminal && (style.format == Format::table || style.format == Format::line)) {
     run.evidence = EvidenceFor::bare_claims;
     run.max_evidence_rows = kUnaskedEvidenceRows;

@@ -15,6 +15,7 @@ std::unique_ptr<RowWriter> make_markdown_writer(Output& output, const OutputStyl
 std::unique_ptr<RowWriter> make_html_writer(Output& output, const OutputStyle& style);
 std::unique_ptr<RowWriter> make_ntriples_writer(Output& output, const OutputStyle& style);
 std::unique_ptr<RowWriter> make_dot_writer(Output& output, const OutputStyle& style);
+std::unique_ptr<RowWriter> make_page_writer(Output& output, const OutputStyle& style);
 
 // A page of its own around a body; and text as it stands in one.
 std::string html_page(std::string_view body);

@@ -1,4 +1,5 @@
-// Answers as graphs: their own triples, or those that their rows rest on. N-Triples, and Graphviz's DOT.
+// Answers as graphs: their own triples, or those that their rows rest on. N-Triples, Graphviz's DOT, and a
+// page to look around in.
 #include <fmt/format.h>
 
 #include <array>
@@ -9,6 +10,7 @@
 
 #include "repl/output/evidence.h"
 #include "repl/output/formats.h"
+#include "repl/output/page_text.h"
 
 namespace kg::repl {
 namespace {
@@ -68,22 +70,29 @@ class NTriplesWriter : public GraphWriter {
   }
 };
 
-// Things are ellipses, values boxes. A claim about a triple is no node: its triple is an edge, dashed where
-// it is not asserted, and what its quotes say is the edge's tooltip.
-class DotWriter : public GraphWriter {
+// Gathers a picture's edges. A claim about a triple is no node: its triple is an edge, asserted or not, with
+// the claims behind it.
+class PictureWriter : public GraphWriter {
  public:
   using GraphWriter::GraphWriter;
 
   void end() override {
-    std::string out = "digraph answer {\n  rankdir=LR;\n";
-    for (const auto& [edge, style] : edges_) {
-      if (nodes_about_.contains(edge.subject)) continue;  // said of a claim
-      add_edge(out, edge, style);
-    }
-    put(out + "}\n");
+    std::erase_if(edges_, [&](const auto& each) { return nodes_about_.contains(each.first.subject); });
+    draw();
   }
 
  protected:
+  struct Edge {
+    std::string subject, relation, object;  // N-Triples
+    friend auto operator<=>(const Edge&, const Edge&) = default;
+  };
+  struct EdgeClaims {
+    bool asserted = false;
+    std::map<std::string, VerdictEvidence> claims;  // by their text
+  };
+
+  virtual void draw() = 0;
+
   void triple(const TripleCells& cells, const std::string& /*text*/, const Claims& claims) override {
     if (cells[1].term.value == iri::kRdfReifies && cells[2].term.kind == TermKind::triple) {
       nodes_about_.insert(cells[0].term.to_ntriples());
@@ -93,24 +102,25 @@ class DotWriter : public GraphWriter {
       edge(cells, true, claims);
     }
   }
+  [[nodiscard]] const std::map<Edge, EdgeClaims>& edges() const { return edges_; }
+  [[nodiscard]] const std::string& label(const std::string& key) const { return labels_.at(key); }
 
  private:
-  struct Edge {
-    std::string subject, relation, object;  // N-Triples
-    friend auto operator<=>(const Edge&, const Edge&) = default;
-  };
-  struct EdgeStyle {
-    bool asserted = false;
-    std::set<std::string> tooltip;
-  };
-
   void edge(const TripleCells& cells, bool asserted, const Claims& claims) {
     const Edge key{remember(cells[0]), remember(cells[1]), remember(cells[2])};
-    EdgeStyle& style = edges_[key];
-    style.asserted = style.asserted || asserted;
+    if (std::string& label = labels_[key.relation]; label == cells[1].term.value) label = spoken(label);
+    EdgeClaims& known = edges_[key];
+    known.asserted = known.asserted || asserted;
     for (const VerdictEvidence& claim : claims) {
-      if (std::string shown = evidence_text(claim); !shown.empty()) style.tooltip.insert(std::move(shown));
+      if (std::string shown = evidence_text(claim); !shown.empty())
+        known.claims.emplace(std::move(shown), claim);
     }
+  }
+
+  // Relations that the language has words for.
+  static std::string spoken(const std::string& relation) {
+    if (relation == iri::kRdfType) return "is a";
+    return relation.starts_with(iri::kKg) ? relation.substr(iri::kKg.size()) : relation;
   }
 
   // Terms inside of triple terms come without names: whoever has one gives it to all.
@@ -121,6 +131,25 @@ class DotWriter : public GraphWriter {
     return key;
   }
 
+  std::map<Edge, EdgeClaims> edges_;
+  std::unordered_map<std::string, std::string> labels_;
+  std::unordered_set<std::string> nodes_about_;
+};
+
+// Things are ellipses, values boxes; dashed is what is not asserted, and what its quotes say is an edge's
+// tooltip.
+class DotWriter : public PictureWriter {
+ public:
+  using PictureWriter::PictureWriter;
+
+ protected:
+  void draw() override {
+    std::string out = "digraph answer {\n  rankdir=LR;\n";
+    for (const auto& [edge, known] : edges()) add_edge(out, edge, known);
+    put(out + "}\n");
+  }
+
+ private:
   static std::string quoted(std::string_view text) {
     std::string out = "\"";
     for (const char c : terminal_safe(text)) {
@@ -134,26 +163,72 @@ class DotWriter : public GraphWriter {
     const auto [place, fresh] = numbers_.try_emplace(key, numbers_.size() + 1);
     if (fresh) {
       const bool literal = key.front() == '"';
-      out += fmt::format("  n{} [label={}{}];\n", place->second, quoted(labels_[key]),
+      out += fmt::format("  n{} [label={}{}];\n", place->second, quoted(label(key)),
                          literal ? ", shape=box" : "");
     }
     return place->second;
   }
 
-  void add_edge(std::string& out, const Edge& edge, const EdgeStyle& style) {
+  void add_edge(std::string& out, const Edge& edge, const EdgeClaims& known) {
     const std::size_t from = node(out, edge.subject);
     const std::size_t to = node(out, edge.object);
     std::string tooltip;
-    for (const std::string& text : style.tooltip) tooltip += (tooltip.empty() ? "" : " | ") + text;
-    out += fmt::format("  n{} -> n{} [label={}{}{}];\n", from, to, quoted(labels_[edge.relation]),
-                       style.asserted ? "" : ", style=dashed",
+    for (const auto& [text, claim] : known.claims) tooltip += (tooltip.empty() ? "" : " | ") + text;
+    out += fmt::format("  n{} -> n{} [label={}{}{}];\n", from, to, quoted(label(edge.relation)),
+                       known.asserted ? "" : ", style=dashed",
                        tooltip.empty() ? "" : ", edgetooltip=" + quoted(tooltip));
   }
 
-  std::map<Edge, EdgeStyle> edges_;
-  std::unordered_map<std::string, std::string> labels_;
   std::unordered_map<std::string, std::size_t> numbers_;
-  std::unordered_set<std::string> nodes_about_;
+};
+
+// A page to look around in (page.html). Names are on the nodes and need no edges of their own.
+class PageWriter : public PictureWriter {
+ public:
+  using PictureWriter::PictureWriter;
+
+ protected:
+  void draw() override {
+    std::string edges_json;
+    for (const auto& [edge, known] : edges()) {
+      const bool name = edge.relation == kLabel || edge.relation == kAltLabel;
+      if (name && edge.object.front() == '"') continue;
+      Claims claims;
+      for (const auto& [text, claim] : known.claims) claims.push_back(claim);
+      edges_json += fmt::format(R"({}{{"from":{},"to":{},"label":{},"asserted":{},"claims":)",
+                                edges_json.empty() ? "" : ",", node(edge.subject), node(edge.object),
+                                json_string(label(edge.relation)), known.asserted);
+      append_evidence_json(edges_json, claims);
+      edges_json += '}';
+    }
+    std::string data = fmt::format(R"({{"nodes":[{}],"edges":[{}]}})", nodes_, edges_json);
+    // Inside of a script element no text may look like its end.
+    for (std::size_t at = 0; (at = data.find('<', at)) != std::string::npos; at += 5)
+      data.replace(at, 1, "\\u003c");
+    constexpr std::string_view kMark = "@DATA@";
+    const std::size_t mark = kPageText.find(kMark);
+    put(std::string(kPageText.substr(0, mark)));
+    put(data);
+    put(std::string(kPageText.substr(mark + kMark.size())));
+  }
+
+ private:
+  static inline const std::string kLabel = Term::iri(iri::kRdfsLabel).to_ntriples();
+  static inline const std::string kAltLabel = Term::iri(iri::kSkosAltLabel).to_ntriples();
+
+  std::size_t node(const std::string& key) {
+    const auto [place, fresh] = numbers_.try_emplace(key, numbers_.size());
+    if (fresh) {
+      const bool iri = key.front() == '<';
+      nodes_ += fmt::format(R"({}{{"label":{},"value":{},"iri":{}}})", nodes_.empty() ? "" : ",",
+                            json_string(label(key)), key.front() == '"',
+                            json_string(iri ? std::string_view(key).substr(1, key.size() - 2) : ""));
+    }
+    return place->second;
+  }
+
+  std::unordered_map<std::string, std::size_t> numbers_;
+  std::string nodes_;
 };
 
 }  // namespace
@@ -163,6 +238,9 @@ std::unique_ptr<RowWriter> make_ntriples_writer(Output& output, const OutputStyl
 }
 std::unique_ptr<RowWriter> make_dot_writer(Output& output, const OutputStyle& style) {
   return std::make_unique<DotWriter>(output, style);
+}
+std::unique_ptr<RowWriter> make_page_writer(Output& output, const OutputStyle& style) {
+  return std::make_unique<PageWriter>(output, style);
 }
 
 }  // namespace kg::repl

@@ -45,6 +45,7 @@ constexpr std::array kFormats{
     FormatEntry{"srj", Format::srj, make_srj_writer},
     FormatEntry{"nt", Format::nt, make_ntriples_writer},
     FormatEntry{"dot", Format::dot, make_dot_writer},
+    FormatEntry{"page", Format::page, make_page_writer},
 };
 
 }  // namespace
@@ -60,7 +61,7 @@ bool is_json(Format format) {
   return format == Format::json || format == Format::ndjson || format == Format::srj;
 }
 
-bool is_graph(Format format) { return format == Format::nt || format == Format::dot; }
+bool is_graph(Format format) { return format == Format::nt || format == Format::dot || format == Format::page; }
 
 std::unique_ptr<RowWriter> make_writer(Output& output, const OutputStyle& style) {
   for (const FormatEntry& entry : kFormats) {

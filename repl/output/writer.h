@@ -14,10 +14,10 @@
 
 namespace kg::repl {
 
-enum class Format : std::uint8_t { table, line, json, ndjson, csv, tsv, markdown, html, srj, nt, dot };
+enum class Format : std::uint8_t { table, line, json, ndjson, csv, tsv, markdown, html, srj, nt, dot, page };
 std::optional<Format> format_named(std::string_view name);
 inline constexpr const char* kFormatNames =
-    "table, line, json, ndjson, csv, tsv, markdown, html, srj, nt, dot";
+    "table, line, json, ndjson, csv, tsv, markdown, html, srj, nt, dot, page";
 // Whether answers that are no rows, and errors, are JSON objects.
 bool is_json(Format format);
 // Whether the rows are written as a graph: their own triples, or those that they rest on.
