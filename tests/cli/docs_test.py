@@ -4,6 +4,8 @@
   `text` right after it is what they print, as TSV, warnings and errors included; without one they must only succeed.
 - In a table whose head has a column `example`, each backquoted piece of that column is a statement, or a part of a
   query, and must be understood.
+- A fenced block `console` holds shell commands, each after `$ `, and what they print on both streams; a line `...`
+  stands for any lines. They run one after the other in an empty directory, with `kg` and `./run` as the program.
 - Blocks with other languages are not run here.
 
 Usage: docs_test.py KG SEEDS PAGE...
@@ -59,6 +61,50 @@ def check_blocks(page, text, store):
     return count, wrong
 
 
+def commands(block):
+    """Pairs of a command and the lines that it prints."""
+    found = []
+    lines = iter(block.rstrip("\n").split("\n"))
+    for line in lines:
+        if line.startswith("$ "):
+            command = line[2:]
+            while command.endswith("\\"):
+                command += "\n" + next(lines)
+            found.append((command, []))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+def same(shown, printed):
+    pattern = "".join("(?:.*\n)*?" if line == "..." else re.escape(line) + "\n" for line in shown)
+    return re.fullmatch(pattern + r"\n*", printed.rstrip("\n") + "\n") is not None
+
+
+def check_consoles(page, text, store, directory):
+    wrong = []
+    count = 0
+    place = os.path.join(directory, "work")
+    os.makedirs(os.path.join(directory, "bin"))
+    os.makedirs(place)
+    for link in (os.path.join(directory, "bin", "kg"), os.path.join(place, "run")):
+        os.symlink(KG, link)
+    os.symlink(SEEDS, os.path.join(place, "seeds"))
+    environment = dict(os.environ, KG_STORE=store, PATH=os.path.join(directory, "bin") + ":" + os.environ["PATH"])
+    for block in FENCE.finditer(text):
+        if block.group(1) != "console":
+            continue
+        for command, shown in commands(block.group(2)):
+            count += 1
+            done = subprocess.run(["bash", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=place,
+                                  env=environment, timeout=60, stdin=subprocess.DEVNULL)
+            printed = done.stdout.decode()
+            if not same(shown, printed if printed else ""):
+                line = text.count("\n", 0, block.start()) + 1
+                wrong.append(f"{page}:{line}: $ {command}\nprints\n{printed}")
+    return count, wrong
+
+
 def examples(text):
     """Line and code of each example in the tables."""
     column = None
@@ -106,7 +152,10 @@ def main():
             failures += wrong
             blocks_seen, wrong = check_blocks(page, text, store)
             failures += wrong
-        print(f"{os.path.basename(page)}: {blocks_seen} blocks and {examples_seen} examples, {len(failures)} wrong so far")
+            commands_seen, wrong = check_consoles(page, text, store, directory)
+            failures += wrong
+        print(f"{os.path.basename(page)}: {blocks_seen} blocks, {examples_seen} examples and {commands_seen} commands, "
+              f"{len(failures)} wrong so far")
     for failure in failures:
         print(failure)
     return 1 if failures else 0
