@@ -92,28 +92,4 @@ int command_stats(const Options& options) {
   return run_statement(workspace, "show stats", {}, output).status;
 }
 
-int command_verify(const Options& options) {
-  if (options.verify_documents) return command_verify_documents(options);
-  const Result<Database> database = open(options, false);
-  if (!database.ok()) return fail(database.error(), options);
-  Budget budget;
-  configure(budget, options);
-  const InterruptScope interrupts(budget);
-  const Result<VerifyReport> report = database->verify(&budget);
-  if (!report.ok()) return fail(report.error(), options);
-  for (const std::string& problem : report->problems)
-    fmt::print(stderr, "damaged: {}\n", terminal_safe(problem));
-  if (!report->problems.empty()) return kStoreError;
-  fmt::print("sound: {} triples, {} terms, {} blocks checked\n", report->triples, report->terms,
-             report->blocks);
-  return kDone;
-}
-
-int command_compact(const Options& options) {
-  Result<Database> database = open(options, true);
-  if (!database.ok()) return fail(database.error(), options);
-  const Status done = database->compact();
-  return done.ok() ? kDone : fail(done.error(), options);
-}
-
 }  // namespace kg::repl

@@ -161,6 +161,17 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
   CLI::App* lint = add("lint", "Say what in the store a person should look at", command_lint);
   lint->add_option("CHECK", options.arguments, "List what these checks find (default: count for each)");
   add("compact", "Make the store smaller and faster", command_compact);
+  add("backup", "Copy the store, also while others write", command_backup)
+      ->add_option("DIR", options.arguments, "Where: absent or empty")
+      ->required()
+      ->expected(1);
+  CLI::App* restore = add("restore", "Make the store from a backup", command_restore);
+  restore->add_option("DIR", options.arguments, "The backup")->required()->expected(1);
+  restore->add_flag("--force", options.force, "Move a store that is there aside");
+  add("diff", "Say which triples two stores do not share", command_diff)
+      ->add_option("STORE", options.arguments, "Two stores")
+      ->required()
+      ->expected(2);
   add("repl", "Ask at a prompt (the default)", command_repl);
   add_document_commands(app, options, commands);
   return commands;
