@@ -3,14 +3,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <chrono>
-#include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <sstream>
 
-#include "repl/interrupt.h"
 #include "repl/parameters.h"
 #include "repl/statements.h"
 
@@ -38,12 +35,6 @@ Result<std::string> read_file(const std::string& path) {
   }
   text << file.rdbuf();
   return text.str();
-}
-
-Result<Database> open(const Options& options, bool write) {
-  DatabaseOptions how;
-  how.read_only = !write;
-  return Database::open(store_of(options), how);
 }
 
 }  // namespace
