@@ -93,6 +93,9 @@ class Help(Program):
         self.assertIn("Usage: kg document add", self.run_kg("help", "document", "add")[0])
         for topic in "language", "formats", "exit-status", "environment":
             self.assertGreater(self.run_kg("help", topic)[0].count("\n"), 4)
+        formats = re.search(r"--format NAME:{(.*)}", self.run_kg("help")[0])[1].split(",")
+        shown = re.findall(r"^  (\w+(?:, \w+)*)  ", self.run_kg("help", "formats")[0], re.M)
+        self.assertEqual(sorted(formats), sorted(", ".join(shown).split(", ")))
         out, err = self.run_kg("help", "cooking", status=2)
         self.assertEqual(out, "")
         self.assertIn("`cooking` is neither a command nor a topic", err)
