@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "repl/commands.h"
+#include "repl/document.h"
 #include "repl/interrupt.h"
 #include "repl/output/cell_text.h"
 #include "repl/statements.h"
@@ -35,7 +36,8 @@ std::optional<std::string> read_bytes(int descriptor) {
   return out;
 }
 
-// Regular files only: a path may come from a store, and nothing else may be opened for it.
+}  // namespace
+
 std::optional<std::string> read_file(const std::string& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
   if (descriptor < 0) return std::nullopt;
@@ -45,6 +47,8 @@ std::optional<std::string> read_file(const std::string& path) {
   ::close(descriptor);
   return out;
 }
+
+namespace {
 
 std::string count(std::uint64_t n, const char* what) {
   return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");

@@ -208,6 +208,11 @@ std::uint64_t count_sentences(const StoreSnapshot& view, Id document) {
 
 }  // namespace
 
+DocumentMetadata metadata_of(const DocumentSource& source) {
+  check_text(source);
+  return merged(source, read_front_matter(source.text).metadata);
+}
+
 DocumentChange add_document(Transaction& transaction, const DocumentSource& source,
                             const LanguageContext& context, const Budget& budget) {
   check_text(source);

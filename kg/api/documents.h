@@ -16,6 +16,9 @@ namespace kg {
 // (no UTF-8, other bytes under the name, quotes that are not found), limit, query (an ambiguous name).
 DocumentChange add_document(Transaction& transaction, const DocumentSource& source,
                             const LanguageContext& context, const Budget& budget);
+// What would be known of the document: what is given before front matter before the name of the file. Throws
+// Failure as add_document does for a text and a name.
+DocumentMetadata metadata_of(const DocumentSource& source);
 // Links the mentions of all documents anew; one entry for each.
 std::vector<DocumentChange> link_documents(Transaction& transaction, const std::string& base_iri,
                                            const Budget& budget);

@@ -12,6 +12,7 @@
 #include "kg/api/row_evidence.h"
 #include "kg/api/rule_verdict.h"
 #include "kg/api/show.h"
+#include "kg/api/suggestions.h"
 #include "kg/api/updates.h"
 #include "kg/api/verdicts.h"
 #include "kg/api/why_empty.h"
@@ -197,6 +198,13 @@ Result<Answer> Session::lint(const std::vector<std::string>& checks, const RunOp
     answer->columns = std::move(table.columns);
     answer->ready = std::move(table.rows);
     return Answer(std::move(answer));
+  });
+}
+
+Result<SuggestionReport> Session::suggest(const DocumentSource& document, Budget* budget) const {
+  return guarded<SuggestionReport>([&] {
+    const Budget unlimited;
+    return suggest_claims(impl_->view(), document, budget != nullptr ? *budget : unlimited);
   });
 }
 

@@ -27,6 +27,41 @@ void Matcher::match(Frame frame) {
   next(0, start);
 }
 
+void Matcher::match_part(Frame frame, std::size_t begin) {
+  frame_ = frame;
+  match_ = {};
+  match_.begin = begin;
+  part_ = true;
+  question_ = question_copula_ = false;
+  next(0, begin);
+  part_ = false;
+}
+
+template <typename Then>
+void Matcher::pass_over(std::size_t at, bool phrases, const Then& then) {
+  const auto plain = [&](std::size_t i) {
+    if (i >= chart_.size() || match_.passed_over.size() >= kMaxPassedOver) return false;
+    const Token& token = chart_.token(i);
+    return token.kind == TokenKind::word && !token.capital && chart_.classes(i) == 0 && !limits(token.word) &&
+           !is_gerund(token.word) && !token.word.starts_with("wh") && chart_.names(i).empty() &&
+           chart_.lexicon().starting_with(chart_.key(i)).empty();
+  };
+  if (!part_) return;
+  const std::size_t before = match_.passed_over.size();
+  const bool phrase = phrases && (chart_.classes(at) & kPreposition) != 0;
+  std::size_t end = at;
+  if (phrase) end = skip_articles(at + 1);
+  if (!plain(end)) return;
+  for (std::size_t i = at; i < end; ++i) match_.passed_over.push_back(i);
+  while (plain(end)) {
+    match_.passed_over.push_back(end++);
+    // with support of X: X belongs to what is passed over
+    if (!phrase || !chart_.at(end, "of")) then(end);
+    if (!phrase) break;
+  }
+  match_.passed_over.resize(before);
+}
+
 std::size_t Matcher::skip_articles(std::size_t at) const {
   while ((chart_.classes(at) & kArticle) != 0) ++at;
   return at;
@@ -49,7 +84,8 @@ void Matcher::next(std::size_t step, std::size_t at) {
   if (steps_ >= kMaxReadingSteps) return;
   if ((++steps_ & 1023U) == 0) budget_.check();
   if (step == frame_.size()) {
-    if (at == chart_.size()) report_(match_);
+    match_.end = at;
+    if (part_ || at == chart_.size()) report_(match_);
     return;
   }
   switch (const Step kind = frame_[step]) {
@@ -166,6 +202,8 @@ void Matcher::adjuncts(std::size_t step, std::size_t at) {
   }
   prepositional(step, here);
   speaker(step, here);
+  said_by(step, here);
+  pass_over(here, true, [&](std::size_t end) { adjuncts(step, end); });
   if (comma) {
     for (const Name& name : chart_.names(here)) {
       add_adjunct(step, name.end, {{}, name.things, {}, false, false});
@@ -205,13 +243,16 @@ void Matcher::speaker(std::size_t step, std::size_t at) {
   if (chart_.at(at, "as") && (chart_.verb_classes(at + 1) & kSpeak) != 0 && chart_.at(at + 2, "by"))
     begin = at + 3;
   const bool named = begin != 0;
-  begin = skip_articles(named ? begin : at);
+  begin = skip_articles(named ? begin : at + (chart_.at(at, "as") ? 1 : 0));
   if (begin >= chart_.size()) return;
   for (const Name& name : chart_.names(begin)) {
     std::size_t end = name.end;
     if (!named) {
-      if ((chart_.classes(end) & kHave) != 0) ++end;
-      if ((chart_.verb_classes(end) & kSpeak) == 0 || is_gerund(chart_.token(end).word)) continue;
+      if ((chart_.classes(end) & (kHave | kFiller)) != 0) ++end;
+      const bool speaks = (chart_.verb_classes(end) & kSpeak) != 0;
+      const bool thinks =
+          part_ && end < chart_.size() && is_opinion(chart_.token(end).word) && chart_.at(end + 1, "that");
+      if (!(speaks || thinks) || is_gerund(chart_.token(end).word)) continue;
       ++end;
       if (chart_.at(end, "that")) {
         ++end;
@@ -225,6 +266,17 @@ void Matcher::speaker(std::size_t step, std::size_t at) {
   }
 }
 
+// ..., says X
+void Matcher::said_by(std::size_t step, std::size_t at) {
+  if (at == 0 || !chart_.at(at - 1, ",") || (chart_.verb_classes(at) & kSpeak) == 0) return;
+  const std::size_t begin = skip_articles(at + 1);
+  if (begin >= chart_.size() || is_gerund(chart_.token(at).word)) return;
+  for (const Name& name : chart_.names(begin)) {
+    if (name.end == chart_.size())
+      add_adjunct(step, name.end, {"attributed to", name.things, {}, false, true});
+  }
+}
+
 // --- names and figures -----------------------------------------------------------------------------------
 
 // A list needs its `and`: `closed` when that was read, `comma` when a comma was and it is still to come.
@@ -233,6 +285,7 @@ void Matcher::things(std::size_t step, std::size_t at, bool subject, bool comma,
   if (at >= chart_.size() || list.size() >= kMaxListedNames) return;
   if (list.empty() && chart_.at(at, "both")) ++at;
   if ((chart_.classes(at) & kArticle) != 0) things(step, at + 1, subject, comma, closed);
+  if (list.empty()) pass_over(at, false, [&](std::size_t end) { things(step, end, subject, comma, closed); });
   if ((chart_.classes(at) & kWorld) != 0 && chart_.at(at + 1, "'s")) {
     const Keep keep(match_.world);
     match_.world = true;

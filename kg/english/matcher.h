@@ -1,5 +1,6 @@
 // Matcher: tries one frame, a sequence of steps, on a chart, and reports every way in which the steps take
-// all tokens. Articles before names and forms are passed over; nothing else is.
+// all tokens. Articles before names and forms are passed over; nothing else is. match_part() reports what
+// takes some tokens in a row too, and passes over words that limit nothing (words.h), which it names.
 //
 // Bounded by kMaxReadingSteps over all frames of a claim. Used by one thread.
 #pragma once
@@ -19,6 +20,7 @@ namespace kg::english {
 inline constexpr std::size_t kMaxReadingSteps = 60'000;
 inline constexpr std::size_t kMaxListedNames = 6;  // A, B and C
 inline constexpr std::size_t kMaxAdjuncts = 5;
+inline constexpr std::size_t kMaxPassedOver = 4;  // words inside of a part
 
 enum class Step : std::uint8_t {
   adjuncts,     // any number of: preposition and name, figure or date; who says so; fillers
@@ -82,6 +84,8 @@ struct Match {
   std::size_t pieces = 0;
   std::size_t form_words = 0;
   std::pair<std::size_t, std::size_t> subject_at, relation_at, object_at;  // tokens
+  std::size_t begin = 0, end = 0;                                          // the tokens taken
+  std::vector<std::size_t> passed_over;                                    // of these, ascending
 };
 
 // Sets a value for as long as it lives.
@@ -104,6 +108,7 @@ class Matcher {
       : chart_(chart), budget_(budget), report_(std::move(report)) {}
 
   void match(Frame frame);
+  void match_part(Frame frame, std::size_t begin);
   [[nodiscard]] bool exhausted() const { return steps_ >= kMaxReadingSteps; }
 
  private:
@@ -113,6 +118,10 @@ class Matcher {
   void add_adjunct(std::size_t step, std::size_t end, Adjunct adjunct);
   void prepositional(std::size_t step, std::size_t at);
   void speaker(std::size_t step, std::size_t at);
+  void said_by(std::size_t step, std::size_t at);
+  // Goes on by `then(end)` behind one word that may be left out, or a phrase of a preposition and such words.
+  template <typename Then>
+  void pass_over(std::size_t at, bool phrases, const Then& then);
   void things(std::size_t step, std::size_t at, bool subject, bool comma, bool closed);
   void value(std::size_t step, std::size_t at);
   [[nodiscard]] bool is_time(std::size_t at, const DateMention& date) const;
@@ -141,6 +150,7 @@ class Matcher {
   std::size_t split_at_ = 0;
   bool question_ = false;         // the first word is an auxiliary
   bool question_copula_ = false;  // a form of be
+  bool part_ = false;
   std::size_t steps_ = 0;
 };
 

@@ -237,6 +237,24 @@ constexpr Like kLike[] = {
     {"against", kLikeOver},
 };
 
+constexpr string_view kLimiting[] = {
+    "according", "all",      "allegedly", "almost",   "although",  "any",     "apparently", "barely",
+    "because",   "besides",  "best",      "better",   "biggest",   "both",    "but",        "can",
+    "cannot",    "could",    "each",      "either",   "even",      "every",   "except",     "expected",
+    "expects",   "fail",     "failed",    "fails",    "few",       "fewer",   "first",      "former",
+    "formerly",  "hardly",   "hopes",     "if",       "instead",   "intends", "largest",    "last",
+    "least",     "less",     "likely",    "little",   "many",      "may",     "maybe",      "might",
+    "more",      "most",     "much",      "must",     "nearly",    "neither", "no",         "nobody",
+    "none",      "nor",      "nothing",   "once",     "only",      "or",      "other",      "ought",
+    "part",      "partly",   "perhaps",   "plan",     "planned",   "plans",   "possible",   "possibly",
+    "probably",  "proposed", "rarely",    "rather",   "refused",   "refuses", "reportedly", "second",
+    "several",   "shall",    "should",    "smallest", "so-called", "some",    "supposed",   "supposedly",
+    "than",      "that",     "third",     "though",   "to",        "too",     "unless",     "unlikely",
+    "until",     "various",  "wants",     "whether",  "will",      "without", "would",
+};
+constexpr string_view kOpinions[] = {"argue", "believe", "conclude", "declare", "explain",
+                                     "find",  "hold",    "stress",   "think",   "warn"};
+
 template <typename Table, typename Project>
 auto find_in(const Table& table, string_view word, const Project& project) {
   return std::find_if(std::begin(table), std::end(table),
@@ -253,6 +271,17 @@ std::uint32_t classes_of(string_view word) {
   }();
   const auto found = words->find(word);
   return found == words->end() ? 0 : found->second;
+}
+
+bool limits(string_view word) {
+  const bool listed = std::find(std::begin(kLimiting), std::end(kLimiting), word) != std::end(kLimiting);
+  return listed || is(word, kNot);
+}
+
+bool is_opinion(string_view word) {
+  const std::string key = key_of(word);
+  return std::any_of(std::begin(kOpinions), std::end(kOpinions),
+                     [&](string_view verb) { return key_of(verb) == key; });
 }
 
 std::optional<int> small_number(string_view word) {

@@ -36,6 +36,11 @@ std::uint32_t classes_of(std::string_view word);
 std::uint32_t verb_classes_of(std::string_view word);
 inline bool is(std::string_view word, std::uint32_t classes) { return (classes_of(word) & classes) != 0; }
 
+// Whether a sentence may say something else without the word: not, may, if, only, former, more.
+bool limits(std::string_view word);
+// Verbs before `that` and what somebody holds to be so, beside those of kSpeak: thinks, found.
+bool is_opinion(std::string_view word);
+
 // Under one key stand all forms of a word: visit, visits, visited, visiting; country, countries. Words of
 // different meaning may share one by accident (`lies` and `ly`), as in any stemmer.
 std::string key_of(std::string_view word);
