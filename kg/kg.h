@@ -37,6 +37,7 @@
 #include "kg/model/document.h"
 #include "kg/model/graph_format.h"
 #include "kg/model/reports.h"
+#include "kg/model/suggestion.h"
 #include "kg/model/term.h"
 #include "kg/model/verdict.h"
 
@@ -109,20 +110,10 @@ class Database {
   // Every triple as statements that rebuild the store; what the language cannot say (a triple term as a
   // value, a claim without qualifiers) is left out, and counted.
   Result<std::uint64_t> dump_script(const std::function<bool(std::string_view)>& sink, Budget* budget) const;
-  // What changes this store into the other: calls `sink` with pieces of whole N-Triples lines, first those
-  // that only this store holds (`in_other` false), then those that only the other holds, each in its store's
-  // order; `sink` returns false to stop. Terms are compared as terms, blank nodes by their labels in the
-  // stores. Memory does not grow with the stores. The answer counts what was found.
-  Result<DiffReport> diff(const Database& other,
-                          const std::function<bool(bool in_other, std::string_view lines)>& sink,
-                          Budget* budget) const;
-  // Makes `path`, absent or empty, a store of its own with what this one holds now, while others read and
-  // write. It is on disk when this returns; after a failure `path` is as it was.
-  Status backup(const std::string& path, Budget* budget) const;
-  // Puts a backup (any store) where a store is to be: `path` is absent or empty, or, with `move_aside`, a
-  // store that nobody writes. That one is renamed and its new name given; otherwise the answer is empty.
-  static Result<std::string> restore(const std::string& backup, const std::string& path, bool move_aside,
-                                     Budget* budget);
+  // The claims that name a source as nanopublications in TriG (docs/checking.md). `created`: an xsd:dateTime,
+  // which they all bear.
+  Status dump_nanopublications(const std::string& created, const std::function<bool(std::string_view)>& sink,
+                               Budget* budget) const;
   Result<VerifyReport> verify(Budget* budget) const;
   Status compact();
   // Compares the quotes of claims with the stored texts of their documents and, where those have changed,
@@ -271,6 +262,9 @@ class Session {
   Result<std::vector<DocumentChange>> link_documents(Budget* budget);
   // The document of a name, or of an IRI in angle brackets.
   [[nodiscard]] Result<Document> document(const std::string& name, Budget* budget) const;
+  // What the sentences of a text seem to claim (docs/checking.md), for a person to accept; adds nothing.
+  // The document need not be in the store.
+  [[nodiscard]] Result<SuggestionReport> suggest(const DocumentSource& document, Budget* budget) const;
   [[nodiscard]] bool in_transaction() const;
 
  private:

@@ -9,6 +9,7 @@
 #include "repl/commands.h"
 #include "repl/interrupt.h"
 #include "repl/output/cell_text.h"
+#include "repl/output/claim_review.h"
 #include "repl/output/verdict.h"
 #include "repl/statements.h"
 
@@ -52,10 +53,23 @@ std::string error_record(const Error& error, const Question& question, std::uint
       json_string(error.message), line, error.place.column, json_string(error.hint));
 }
 
+bool wants_review(const Options& options) { return options.format == kClaimReview; }
+
+ClaimReviews claim_reviews(Workspace& workspace) {
+  return {workspace.options().reviewer, [&workspace](const std::string& name) {
+            const Result<Document> document = workspace.session().document(name, nullptr);
+            return document.ok() ? document->metadata : DocumentMetadata{};
+          }};
+}
+
 class Batch {
  public:
   Batch(Workspace& workspace, const CheckOptions& how, Output& output)
-      : workspace_(workspace), how_(how), output_(output), terminal_(::isatty(STDOUT_FILENO) != 0) {}
+      : workspace_(workspace),
+        how_(how),
+        output_(output),
+        terminal_(::isatty(STDOUT_FILENO) != 0),
+        reviews_(claim_reviews(workspace)) {}
 
   int run(std::istream& lines) {
     std::string line;
@@ -88,7 +102,8 @@ class Batch {
       const bool fatal = status == kStoreError || status == kInterrupted;
       return put(error_record(verdict.error(), *question, number), fatal ? status : kNegative);
     }
-    return put(verdict_json(*verdict, question->id),
+    return put(wants_review(workspace_.options()) ? reviews_.review(*verdict, question->id)
+                                                  : verdict_json(*verdict, question->id),
                verdict->kind == VerdictKind::supported ? kDone : kNegative);
   }
   int put(const std::string& record, int status) {
@@ -100,10 +115,12 @@ class Batch {
   const CheckOptions& how_;
   Output& output_;
   bool terminal_;
+  ClaimReviews reviews_;
 };
 
 int check_all(Workspace& workspace, const CheckOptions& how, Output& output) {
   const Options& options = workspace.options();
+  ClaimReviews reviews = claim_reviews(workspace);
   int status = kDone;
   for (const std::string& claim : options.arguments) {
     Budget budget;
@@ -117,7 +134,13 @@ int check_all(Workspace& workspace, const CheckOptions& how, Output& output) {
       print_error(verdict.error(), options);
       return exit_status(verdict.error());
     }
-    status = std::max(status, write_verdict(*verdict, options, output));
+    if (wants_review(options)) {
+      const std::string review = reviews.review(*verdict) + '\n';
+      output.write(output_style(options).cell.terminal ? terminal_safe(review, true) : review);
+      status = std::max<int>(status, verdict->kind == VerdictKind::supported ? kDone : kNegative);
+    } else {
+      status = std::max(status, write_verdict(*verdict, options, output));
+    }
   }
   output.flush();
   return status;

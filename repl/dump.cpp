@@ -1,7 +1,9 @@
 // kg dump: everything in the store, in a format to be loaded again, drawn or read by a spreadsheet.
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <functional>
 
 #include "repl/commands.h"
@@ -65,6 +67,11 @@ int command_dump(const Options& options) {
     output.flush();
     if (!dumped.ok()) return fail(dumped.error());
     left_out = *dumped;
+  } else if (options.input_format == "nanopub") {
+    const Status dumped = workspace.database().dump_nanopublications(
+        fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))), sink, &budget);
+    output.flush();
+    if (!dumped.ok()) return fail(dumped.error());
   } else if (const Status dumped =
                  workspace.database().dump(graph_format(options.input_format), sink, &budget);
              !dumped.ok()) {

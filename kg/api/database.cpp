@@ -1,11 +1,11 @@
 #include <algorithm>
 
 #include "kg/api/database_impl.h"
-#include "kg/api/diff.h"
 #include "kg/api/documents.h"
 #include "kg/api/dump.h"
 #include "kg/api/dump_script.h"
 #include "kg/api/guard.h"
+#include "kg/api/nanopub.h"
 #include "kg/model/vocabulary.h"
 
 namespace kg {
@@ -53,31 +53,6 @@ Result<VerifyReport> Database::verify(Budget* budget) const {
   });
 }
 
-Result<DiffReport> Database::diff(const Database& other,
-                                  const std::function<bool(bool, std::string_view)>& sink,
-                                  Budget* budget) const {
-  return guarded<DiffReport>([&] {
-    const Budget unlimited;
-    return diff_sources(*impl_->store->snapshot(), *other.impl_->store->snapshot(), sink,
-                        budget != nullptr ? *budget : unlimited);
-  });
-}
-
-Status Database::backup(const std::string& path, Budget* budget) const {
-  return guarded_status([&] {
-    Budget unlimited;
-    impl_->store->back_up(path, budget != nullptr ? *budget : unlimited);
-  });
-}
-
-Result<std::string> Database::restore(const std::string& backup, const std::string& path, bool move_aside,
-                                      Budget* budget) {
-  return guarded<std::string>([&] {
-    Budget unlimited;
-    return Store::restore(backup, path, move_aside, budget != nullptr ? *budget : unlimited);
-  });
-}
-
 Result<DocumentReport> Database::verify_documents(
     const std::function<std::optional<std::string>(const std::string& path)>& read_file,
     Budget* budget) const {
@@ -103,6 +78,16 @@ Result<std::uint64_t> Database::dump_script(const std::function<bool(std::string
   return guarded<std::uint64_t>([&] {
     const Budget unlimited;
     return kg::dump_script(impl_->store->snapshot(), impl_->store->info().base_iri, sink,
+                           budget != nullptr ? *budget : unlimited);
+  });
+}
+
+Status Database::dump_nanopublications(const std::string& created,
+                                       const std::function<bool(std::string_view)>& sink,
+                                       Budget* budget) const {
+  return guarded_status([&] {
+    const Budget unlimited;
+    write_nanopublications(impl_->store->snapshot(), impl_->store->info().base_iri, created, sink,
                            budget != nullptr ? *budget : unlimited);
   });
 }

@@ -76,7 +76,9 @@ bool has(const Verdict& verdict, ReasonCode reason) {
   return std::find(verdict.reasons.begin(), verdict.reasons.end(), reason) != verdict.reasons.end();
 }
 
-std::string summary(const Verdict& verdict) {
+}  // namespace
+
+std::string verdict_summary(const Verdict& verdict) {
   std::string out;
   switch (verdict.kind) {
     case VerdictKind::supported:
@@ -103,6 +105,8 @@ std::string summary(const Verdict& verdict) {
   }
   return out;
 }
+
+namespace {
 
 void add_evidence(std::string& out, const VerdictEvidence& e) {
   if (!e.quote.empty())
@@ -144,7 +148,8 @@ std::string verdict_json(const Verdict& verdict, const std::string& id) {
 }
 
 std::string verdict_text(const Verdict& verdict) {
-  std::string out = fmt::format("{}: {}\n{}\n", verdict_name(verdict.kind), verdict.claim, summary(verdict));
+  std::string out =
+      fmt::format("{}: {}\n{}\n", verdict_name(verdict.kind), verdict.claim, verdict_summary(verdict));
   const auto add = [&](const VerdictEvidence& e) { add_evidence(out, e); };
   add_section(out, "For it:", verdict.supporting, add);
   add_section(out, "Against it:", verdict.refuting, add);
