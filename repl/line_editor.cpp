@@ -254,10 +254,11 @@ LineEditor::~LineEditor() {
   el_end(impl_->editor);
 }
 
-LineEditor::Outcome LineEditor::read(const std::string& prompt, std::string& line) {
+LineEditor::Outcome LineEditor::read(const std::string& prompt, std::string& line, const std::string& typed) {
   impl_->prompt = prompt;
   impl_->searching = false;
   take_interrupt();  // one that came when nothing was running means nothing
+  if (!typed.empty()) el_push(impl_->editor, typed.c_str());
   int count = 0;
   put("\x1b[?2004h");  // pastes come in brackets
   const char* text = el_gets(impl_->editor, &count);

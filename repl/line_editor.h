@@ -26,9 +26,9 @@ class LineEditor {
   LineEditor& operator=(const LineEditor&) = delete;
 
   enum class Outcome { line, interrupted, end };
-  // Reads a line, without its line end, into `line`. What is pasted is one line: its line breaks become
-  // blanks outside of quotes, and its comments are left out.
-  Outcome read(const std::string& prompt, std::string& line);
+  // Reads a line, without its line end, into `line`; `typed` stands there at first. What is pasted is one
+  // line: its line breaks become blanks outside of quotes, and its comments are left out.
+  Outcome read(const std::string& prompt, std::string& line, const std::string& typed = {});
   // Puts a statement into the history.
   void remember(const std::string& statement);
 

@@ -1,13 +1,10 @@
 // kg: the program. Reads the command line and hands over to a command.
-#include <fmt/format.h>
 #include <CLI/CLI.hpp>
-
 #include <csignal>
 #include <functional>
 
 #include "repl/commands.h"
 #include "repl/interrupt.h"
-#include "repl/usage.h"
 
 namespace kg::repl {
 namespace {
@@ -21,17 +18,12 @@ void add_common(CLI::App& app, Options& options) {
   app.add_option("-s,--store", options.store,
                  "The store's directory (default: $KG_STORE or the user's data directory)")
       ->type_name("PATH");
-  std::string formats = kFormatNames;
-  std::erase(formats, ' ');
-  app.add_option("--format", options.format,
-                 "How rows are printed (default: a table on a terminal, else tsv)")
+  app.add_option("--format", options.format, std::string("How rows are printed: ") + kFormatNames)
       ->type_name("NAME")
-      ->check(CLI::Validator(
-          [](const std::string& name) {
-            return format_named(name).has_value() ? std::string{}
-                                                  : '`' + name + "` is not one of " + kFormatNames;
-          },
-          "{" + formats + "}"));
+      ->check([](const std::string& name) {
+        return format_named(name).has_value() ? std::string{}
+                                              : '`' + name + "` is not one of " + kFormatNames;
+      });
   app.add_flag("--iris", options.iris, "Print IRIs instead of names");
   app.add_flag("--typed", options.typed, "JSON values with type, datatype, language and name");
   app.add_flag_function(
@@ -116,33 +108,32 @@ void add_document_commands(CLI::App& app, Options& options, std::vector<Command>
   add("link", "Link the mentions in all documents with the names of now", command_document_link);
 }
 
-template <typename Add>
-void add_upkeep(const Add& add, Options& options) {
-  add("backup", "Copy the store, also while others write", command_backup)
-      ->add_option("DIR", options.arguments, "Where: absent or empty")
+void add_suggestion_commands(CLI::App& app, Options& options, std::vector<Command>& commands) {
+  CLI::App* suggest = app.add_subcommand("suggest", "Propose claims from the sentences of a document");
+  suggest->fallthrough();
+  suggest->add_option("DOCUMENT", options.arguments, "Name of a document in the store, or a text file")
       ->required()
       ->expected(1);
-  CLI::App* restore = add("restore", "Make the store from a backup", command_restore);
-  restore->add_option("DIR", options.arguments, "The backup")->required()->expected(1);
-  restore->add_flag("--force", options.force, "Move a store that is there aside");
-  add("diff", "Say which triples two stores do not share", command_diff)
-      ->add_option("STORE", options.arguments, "Two stores")
-      ->required()
-      ->expected(2);
-}
+  suggest->add_flag("--new", options.only_new, "Leave out what the store has from this document");
+  suggest
+      ->add_option("--format", options.input_format, "kg: statements to review (the default); json, ndjson")
+      ->check(CLI::IsMember({"kg", "json", "ndjson"}));
+  commands.push_back({suggest, command_suggest});
 
-template <typename Add>
-void add_help(CLI::App& app, const Add& add, Options& options) {
-  add("help", "Explain a command or a topic",
-      [&app](const Options& given) { return command_help(app, given.arguments); })
-      ->add_option("TOPIC", options.arguments, "A command, language, formats, exit-status or environment")
-      ->expected(0, 2);
-  add("completions", "Write completions for a shell",
-      [&app](const Options& given) { return command_completions(app, given.arguments.front()); })
-      ->add_option("SHELL", options.arguments, "Which shell")
+  CLI::App* review = app.add_subcommand("review", "Accept or reject suggestions, one at a time");
+  review->fallthrough();
+  review->add_option("FILE", options.arguments, "Statements, as `kg suggest` writes them")
       ->required()
-      ->expected(1)
-      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+      ->expected(1);
+  review->add_option("--accept-to", options.accepted, "Where accepted statements go (default: FILE.accepted)")
+      ->type_name("FILE");
+  review
+      ->add_option("--rejected", options.rejected,
+                   "Where rejected ones are remembered (default: FILE.rejected)")
+      ->type_name("FILE");
+  review->add_flag("--add", options.add,
+                   "At the end, add what was accepted to the store, in one transaction");
+  commands.push_back({review, command_review});
 }
 
 std::vector<Command> add_commands(CLI::App& app, Options& options) {
@@ -183,14 +174,29 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
       ->type_name("SOURCE")
       ->allow_extra_args(false);
 
+  check
+      ->add_option(
+          "--format", options.format,
+          std::string("How verdicts are printed: claimreview (JSON-LD), or as rows: ") + kFormatNames)
+      ->type_name("NAME")
+      ->check([](const std::string& name) {
+        return name == kClaimReview || format_named(name).has_value()
+                   ? std::string{}
+                   : '`' + name + "` is not claimreview or one of " + kFormatNames;
+      });
+  check->add_option("--reviewer", options.reviewer, "Who checks, in claimreview (default: kg)")
+      ->type_name("NAME");
+
+  add_suggestion_commands(app, options, commands);
+
   add_load(*add("load", "Load files: .nt .nq .ttl .trig .csv .tsv (plain, .gz, .zst) or .kg; all or nothing",
                 command_load),
            options);
 
   CLI::App* dump = add("dump", "Write every triple", command_dump);
   dump->add_option("--format", options.input_format,
-                   "nt: N-Triples (the default), nq, ttl, trig, jsonld; kg: a script; csv, dot")
-      ->check(CLI::IsMember({"nt", "nq", "ttl", "trig", "jsonld", "kg", "csv", "dot"}));
+                   "nt: N-Triples (the default), nq, ttl, trig, jsonld; kg: a script; csv, dot, nanopub")
+      ->check(CLI::IsMember({"nt", "nq", "ttl", "trig", "jsonld", "kg", "csv", "dot", "nanopub"}));
 
   add("stats", "Say what is in the store", command_stats);
   add("verify", "Check everything in the store", command_verify)
@@ -198,8 +204,6 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
   CLI::App* lint = add("lint", "Say what in the store a person should look at", command_lint);
   lint->add_option("CHECK", options.arguments, "List what these checks find (default: count for each)");
   add("compact", "Make the store smaller and faster", command_compact);
-  add_upkeep(add, options);
-  add_help(app, add, options);
   add("repl", "Ask at a prompt (the default)", command_repl);
   add_document_commands(app, options, commands);
   return commands;
@@ -212,17 +216,11 @@ int run(int argc, char** argv) {
   app.require_subcommand(0, 1);
   add_common(app, options);
   const std::vector<Command> commands = add_commands(app, options);
-  bool man = false;
-  app.add_flag("--man", man, "Write the man page")->group("");  // hidden: for the build
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     const int status = app.exit(error);
     return status == 0 ? kDone : kUsage;
-  }
-  if (man) {
-    fmt::print("{}", manual(usage_of(app), version()));
-    return kDone;
   }
   for (const Command& command : commands) {
     if (command.app->parsed()) return command.run(options);

@@ -26,6 +26,9 @@ enum Exit : int {
 };
 int exit_status(const Error& error);
 
+// A format of verdicts only.
+inline constexpr const char* kClaimReview = "claimreview";
+
 struct Options {
   std::string store;   // where the store is; empty: the default place
   std::string format;  // empty: a table on a terminal, TSV elsewhere
@@ -53,13 +56,17 @@ struct Options {
   bool dry_run = false;  // load: show it only
   unsigned threads = 0;
   std::string base_iri;
-  bool force = false;                // restore: move a store that is there aside
   std::string batch;                 // check: a file of claims
   std::string tolerance;             // check: percent
   std::vector<std::string> sources;  // check --from
   DocumentMetadata document;         // document add
   bool replace = false;
   bool verify_documents = false;
+  std::string reviewer = "kg";  // check, in ClaimReview
+  bool only_new = false;        // suggest
+  bool add = false;             // review: into the store
+  std::string accepted;         // review: files of statements
+  std::string rejected;
 };
 
 // $KG_STORE, or $XDG_DATA_HOME/kg/default, or ~/.local/share/kg/default.

@@ -4,6 +4,8 @@ add_test(NAME cli COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/c
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
 add_test(NAME documents COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/document_test.py
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
+add_test(NAME suggest COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/suggest_test.py
+  $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
 # What the pages show is so.
 add_test(NAME docs COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/docs_test.py
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds ${PROJECT_SOURCE_DIR}/docs/language.md
@@ -17,5 +19,3 @@ add_test(NAME data COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/c
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
 # Graphs as a page; in Chromium where it is installed.
 add_test(NAME page COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/page_test.py $<TARGET_FILE:kg_program>)
-add_test(NAME cli_upkeep COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/upkeep_test.py
-  $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
