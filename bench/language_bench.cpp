@@ -1,7 +1,8 @@
 // kg-language-bench: what the front end costs, in one process.
 //
 //   kg-language-bench corpus --store DIR < STATEMENTS     parse and plan each line, warm
-//   kg-language-bench names --names N                     split a flat claim in a store of N names
+//   kg-language-bench names --names N                     split a flat claim in a store of N names, complete
+//   one
 //
 // Every figure is the median of many runs in microseconds; the baseline is named in the same line: for
 // `corpus` the first statement's own lexing alone, for `names` the same claim with IRIs, which looks no name
@@ -19,6 +20,7 @@
 #include <CLI/CLI.hpp>
 
 #include "kg/base/error.h"
+#include "kg/lang/complete.h"
 #include "kg/lang/language.h"
 #include "kg/optimizer/optimizer.h"
 #include "kg/rdf/ntriples.h"
@@ -145,6 +147,18 @@ int run_names(std::size_t names) {
                                   b % 5000, b);
              });
            }));
+    const auto completing = [&](const char* what, auto text) {
+      report(what, median_us([&](int i) {
+               const std::string typed = text(pairs[static_cast<std::size_t>(i)].first);
+               kg::complete(typed, typed.size(), context, 40);
+             }));
+    };
+    completing("completing a letter that all names begin with", [](std::size_t) { return std::string("P"); });
+    completing("completing a name of four words in its third",
+               [](std::size_t a) { return fmt::format("Person {} Fam", a % 5000); });
+    completing("completing a relation",
+               [](std::size_t a) { return fmt::format("Person {} Family {} kn", a % 5000, a); });
+    completing("completing a misspelt name", [](std::size_t a) { return fmt::format("Persn {}", a % 5000); });
   }
   std::filesystem::remove_all(directory);
   return 0;

@@ -19,6 +19,11 @@ bool take_interrupt();
 // Readable for poll() as long as take_interrupt() would say yes.
 int interrupt_descriptor();
 
+// Whether the window's size changed since the last call; the descriptor is readable when it did. Counts from
+// remember_interrupts() on.
+bool take_resize();
+int resize_descriptor();
+
 // Points the interrupt handler at a budget for as long as it lives.
 class InterruptScope {
  public:

@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 #include <histedit.h>
 #include <poll.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cerrno>
 #include <clocale>
 #include <cstdio>
@@ -19,6 +19,8 @@
 #include <utility>
 
 #include "repl/interrupt.h"
+#include "repl/options.h"
+#include "repl/pager.h"
 
 namespace kg::repl {
 namespace {
@@ -36,6 +38,7 @@ struct LineEditor::Impl {
   std::string prompt;
   Help help;
   bool searching = false;  // in the history: what is on the screen is not the line
+  bool escapes = false;    // the terminal understands escape sequences
 
   static Impl& of(EditLine* editor) {
     Impl* self = nullptr;
@@ -44,8 +47,8 @@ struct LineEditor::Impl {
   }
   static char* prompt_of(EditLine* editor) { return of(editor).prompt.data(); }
 
-  // One byte of input, or -1 when Ctrl-C came, or 0 at the end.
-  static int read_byte(char& byte);
+  // One byte of input, or -1 when Ctrl-C came, or 0 at the end. Redraws the line when the window changes.
+  int read_byte(char& byte) const;
   static int read_character(EditLine* editor, wchar_t* out);
   static unsigned char complete(EditLine* editor, int key);
   static unsigned char paste(EditLine* editor, int key);
@@ -69,12 +72,6 @@ void put(std::string_view text) {
   }
 }
 
-std::size_t terminal_columns() {
-  winsize size{};
-  const bool known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-  return known ? size.ws_col : 80;
-}
-
 // What all candidates begin with, whether they need quotes or not.
 std::string common_beginning(const std::vector<Completion>& candidates) {
   const auto bare = [](const Completion& candidate) {
@@ -95,13 +92,20 @@ std::string common_beginning(const std::vector<Completion>& candidates) {
 
 }  // namespace
 
-int LineEditor::Impl::read_byte(char& byte) {
+int LineEditor::Impl::read_byte(char& byte) const {
   while (true) {
-    std::array<pollfd, 2> inputs{{{STDIN_FILENO, POLLIN, 0}, {interrupt_descriptor(), POLLIN, 0}}};
-    if (::poll(inputs.data(), inputs.size(), -1) < 0 && errno != EINTR) return -1;
+    std::array<pollfd, 3> inputs{
+        {{STDIN_FILENO, POLLIN, 0}, {interrupt_descriptor(), POLLIN, 0}, {resize_descriptor(), POLLIN, 0}}};
+    const int ready = ::poll(inputs.data(), inputs.size(), -1);
+    if (ready < 0 && errno != EINTR) return -1;
+    if (ready < 0) continue;
     if (inputs[1].revents != 0) return -1;
-    if (inputs[0].revents == 0) continue;  // a signal of another kind: the window was resized
-    return static_cast<int>(::read(STDIN_FILENO, &byte, 1));
+    if (inputs[2].revents != 0 && take_resize()) {
+      el_resize(editor);
+      el_set(editor, EL_REFRESH);
+      paint();
+    }
+    if (inputs[0].revents != 0) return static_cast<int>(::read(STDIN_FILENO, &byte, 1));
   }
 }
 
@@ -114,7 +118,7 @@ int LineEditor::Impl::read_character(EditLine* editor, wchar_t* out) {
   std::mbstate_t state{};
   while (true) {
     char byte = 0;
-    const int n = read_byte(byte);
+    const int n = self.read_byte(byte);
     if (n <= 0) return n;
     const std::size_t used = std::mbrtowc(out, &byte, 1, &state);
     if (used == static_cast<std::size_t>(-2)) continue;  // the character goes on
@@ -177,7 +181,7 @@ void LineEditor::Impl::list(const std::vector<Completion>& candidates) const {
   std::size_t width = 0;
   for (const Completion& candidate : candidates)
     width = std::max(width, utf8_display_width(terminal_safe(candidate.text)) + 2);
-  const std::size_t columns = std::max<std::size_t>(1, terminal_columns() / width);
+  const std::size_t columns = std::max<std::size_t>(1, terminal_size().columns / width);
   std::string out = "\n";
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const std::string text = terminal_safe(candidates[i].text);
@@ -193,7 +197,7 @@ unsigned char LineEditor::Impl::paste(EditLine* editor, int /*key*/) {
   std::string pasted;
   char byte = 0;
   while (!pasted.ends_with(kEnd) && pasted.size() < kMaxPastedBytes) {
-    if (read_byte(byte) <= 0) break;
+    if (of(editor).read_byte(byte) <= 0) break;
     pasted += byte;
   }
   if (pasted.ends_with(kEnd)) pasted.resize(pasted.size() - kEnd.size());
@@ -208,7 +212,7 @@ void LineEditor::Impl::paint() const {
   const LineInfoW* now = el_wline(editor);
   const std::string line = utf8(now, false);
   if (line.empty() || line.find('\n') != std::string::npos) return;
-  const std::size_t columns = terminal_columns();
+  const std::size_t columns = terminal_size().columns;
   const std::size_t start = utf8_display_width(prompt);
   const std::size_t width = utf8_display_width(line);
   const std::size_t cursor = start + utf8_display_width(before_cursor());
@@ -231,6 +235,7 @@ LineEditor::LineEditor(std::string path, Help help) : impl_(std::make_unique<Imp
   remember_interrupts();
   impl_->path = std::move(path);
   impl_->help = std::move(help);
+  impl_->escapes = has_escapes();
   impl_->editor = el_init("kg", stdin, stdout, stderr);
   impl_->history = history_init();
   history(impl_->history, &impl_->event, H_SETSIZE, kHistoryLines);
@@ -260,9 +265,9 @@ LineEditor::Outcome LineEditor::read(const std::string& prompt, std::string& lin
   take_interrupt();  // one that came when nothing was running means nothing
   if (!typed.empty()) el_push(impl_->editor, typed.c_str());
   int count = 0;
-  put("\x1b[?2004h");  // pastes come in brackets
+  if (impl_->escapes) put("\x1b[?2004h");  // pastes come in brackets
   const char* text = el_gets(impl_->editor, &count);
-  put("\x1b[?2004l");
+  if (impl_->escapes) put("\x1b[?2004l");
   if (take_interrupt()) {
     el_reset(impl_->editor);
     std::fputs("\n", stdout);
@@ -278,13 +283,15 @@ std::string one_line(std::string_view pasted) {
   std::string out;
   char quote = 0;
   for (std::size_t at = 0; at < pasted.size(); ++at) {
-    const char c = pasted[at];
+    const char c = pasted[at] == '\r' ? '\n' : pasted[at];  // terminals send \r for a line's end
     if (quote == 0 && c == '#') {
-      at = std::min(pasted.find('\n', at), pasted.size()) - 1;
+      at = std::min(pasted.find_first_of("\r\n", at), pasted.size()) - 1;
       continue;
     }
-    if (c == '\'' || c == '"') quote = quote == 0 ? c : quote == c ? '\0' : quote;
-    const bool blank = c == '\n' || c == '\r' || c == '\t';
+    const bool in_word = c == '\'' && quote == 0 && !out.empty() && out.back() != ' ' &&
+                         std::ispunct(static_cast<unsigned char>(out.back())) == 0;  // People's
+    if ((c == '\'' || c == '"') && !in_word) quote = quote == 0 ? c : quote == c ? '\0' : quote;
+    const bool blank = c == '\n' || c == '\t' || c == ' ';
     if (blank && quote == 0) {
       if (!out.empty() && out.back() != ' ') out += ' ';
     } else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n') {
@@ -307,10 +314,6 @@ void LineEditor::remember(const std::string& statement) {
 }
 
 std::string history_path() {
-  const auto environment = [](const char* name) {
-    const char* value = std::getenv(name);
-    return std::string(value != nullptr ? value : "");
-  };
   std::string directory = environment("XDG_STATE_HOME");
   if (directory.empty()) {
     const std::string home = environment("HOME");

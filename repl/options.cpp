@@ -9,6 +9,16 @@
 
 namespace kg::repl {
 
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr ? value : "";
+}
+
+bool has_escapes() {
+  const std::string terminal = environment("TERM");
+  return ::isatty(STDOUT_FILENO) != 0 && !terminal.empty() && terminal != "dumb";
+}
+
 int exit_status(const Error& error) {
   switch (error.code) {
     case ErrorCode::usage:
@@ -32,10 +42,6 @@ int exit_status(const Error& error) {
 }
 
 std::string default_store() {
-  const auto environment = [](const char* name) {
-    const char* value = std::getenv(name);
-    return std::string(value != nullptr ? value : "");
-  };
   if (std::string store = environment("KG_STORE"); !store.empty()) return store;
   if (std::string data = environment("XDG_DATA_HOME"); !data.empty()) return data + "/kg/default";
   return environment("HOME") + "/.local/share/kg/default";
@@ -59,7 +65,7 @@ Status allow_files(const Options& options, std::string_view what) {
 }
 
 OutputStyle output_style(const Options& options) {
-  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+  const bool terminal = ::isatty(options.output) != 0;
   OutputStyle style;
   style.format = terminal ? Format::table : Format::tsv;
   if (const auto named = format_named(options.format)) style.format = *named;
@@ -67,14 +73,12 @@ OutputStyle output_style(const Options& options) {
   style.cell.terminal = terminal;
   style.typed = options.typed;
   style.csv_safe = options.csv_safe;
-  const auto set = [](const char* name) {
-    const char* value = std::getenv(name);
-    return std::string_view(value != nullptr ? value : "");
-  };
-  const bool automatic = terminal && set("NO_COLOR").empty() && set("TERM") != "dumb";
+  style.cell.spoken = terminal && (style.format == Format::table || style.format == Format::line);
+  const bool automatic = terminal && environment("NO_COLOR").empty() && has_escapes();
   style.color = options.color == "always" || (options.color == "auto" && automatic);
   winsize size{};
-  if (terminal && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) style.width = size.ws_col;
+  if (terminal && !options.whole && ::ioctl(options.output, TIOCGWINSZ, &size) == 0)
+    style.width = size.ws_col;
   return style;
 }
 

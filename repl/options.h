@@ -1,6 +1,8 @@
 // Options of the program, as the command line gives them.
 #pragma once
 
+#include <unistd.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -44,6 +46,8 @@ struct Options {
   std::string color = "auto";    // auto, always, never
   std::optional<bool> evidence;  // not said: for bare claims at a terminal
   bool safe = false;             // nothing touches files beside the store
+  int output = STDOUT_FILENO;    // where answers go
+  bool whole = false;            // nothing is cut on a terminal either
 
   std::vector<std::string> arguments;   // queries or files
   std::vector<std::string> scripts;     // -f
@@ -69,18 +73,24 @@ struct Options {
   std::string rejected;
 };
 
+// An environment variable's value; empty when it is not set.
+std::string environment(const char* name);
+
 // $KG_STORE, or $XDG_DATA_HOME/kg/default, or ~/.local/share/kg/default.
 std::string default_store();
 
 // Rows of a bare claim that come with their evidence at a terminal without being asked for.
 inline constexpr std::uint64_t kUnaskedEvidenceRows = 20;
+// Whether standard output is a terminal that understands escape sequences.
+bool has_escapes();
+
 // Which answers come with their evidence, and for how many rows.
 void choose_evidence(RunOptions& run, const Options& options, const OutputStyle& style);
 
 // Under --safe, the error that says so; otherwise nothing. `what` would touch a file: "`load` reads files".
 Status allow_files(const Options& options, std::string_view what);
 
-// How rows are to be written, for the terminal or file that standard output is. Throws nothing: an unknown
+// How rows are to be written, for the terminal or file that `options.output` is. Throws nothing: an unknown
 // format name was refused when the options were read.
 OutputStyle output_style(const Options& options);
 

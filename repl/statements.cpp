@@ -109,7 +109,7 @@ StatementOutcome write_answer(Answer& answer, const Options& options, Output& ou
   switch (answer.kind()) {
     case AnswerKind::rows: {
       const std::optional<Error> error = write_rows(answer, output, style, outcome.rows);
-      output.flush();
+      output.end();
       if (error.has_value()) {
         print_error(*error, options);
         outcome.status = exit_status(*error);
@@ -139,7 +139,7 @@ StatementOutcome write_answer(Answer& answer, const Options& options, Output& ou
     case AnswerKind::done:
       break;
   }
-  output.flush();
+  output.end();
   // A person at a terminal is told why; a pipeline that got no rows is not warned about them.
   if (style.cell.terminal && !answer.why_empty().empty()) {
     fmt::print(stderr, "{}\n", terminal_safe(answer.why_empty()));
@@ -179,9 +179,10 @@ Status Workspace::prepare(bool write) {
 StatementOutcome run_statement(Workspace& workspace, std::string_view text, const RunOptions& where,
                                Output& output) {
   const auto start = Clock::now();
+  const double waited = output.waited();
   const Options& options = workspace.options();
   const auto failed = [&](const Error& error) {
-    output.flush();
+    output.end();
     print_error(error, options);
     StatementOutcome outcome;
     outcome.status = exit_status(error);
@@ -203,7 +204,8 @@ StatementOutcome run_statement(Workspace& workspace, std::string_view text, cons
   Result<Answer> answer = workspace.session().run(text, run);
   if (!answer.ok()) return failed(answer.error());
   StatementOutcome outcome = write_answer(*answer, options, output);
-  outcome.milliseconds = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+  outcome.milliseconds =
+      std::chrono::duration<double, std::milli>(Clock::now() - start).count() - (output.waited() - waited);
   return outcome;
 }
 

@@ -70,7 +70,7 @@ void append_quantity(std::string& out, std::string_view text) {
 
 // Nodes and relations as they are named, each arrow from its triple's subject to its object.
 std::string path_text(const PathCell& path, const CellStyle& style) {
-  const CellStyle plain{style.iris, false};
+  const CellStyle plain{style.iris};
   std::string out = cell_text(path.nodes.front(), plain);
   for (std::size_t i = 0; i < path.links.size(); ++i) {
     const PathCell::Link& link = path.links[i];
@@ -176,7 +176,9 @@ std::string cell_text(const Cell& cell, const CellStyle& style) {
       text = !cell.name.empty() && !style.iris ? cell.name : cell.term.value;
       break;
     case TermKind::literal:
-      text = cell.path != nullptr ? path_text(*cell.path, style) : cell.term.value;
+      text = cell.path != nullptr ? path_text(*cell.path, style)
+             : style.spoken       ? spoken(cell.term)
+                                  : cell.term.value;
       break;
     case TermKind::triple:
       text = cell.term.to_ntriples();
@@ -220,7 +222,7 @@ void append_cell_json(std::string& out, const Cell& cell, const CellStyle& style
     }
   }
   if (const std::string* text = ready_text(cell, style)) return append_json_string(out, *text);
-  append_json_string(out, cell_text(cell, {style.iris, false}));
+  append_json_string(out, cell_text(cell, {style.iris}));
 }
 
 namespace {

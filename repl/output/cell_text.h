@@ -11,6 +11,7 @@ namespace kg::repl {
 struct CellStyle {
   bool iris = false;      // IRIs instead of names
   bool terminal = false;  // the text goes to a terminal: nothing raw may reach it
+  bool spoken = false;    // quantities and stretches of time for people: `12 billion USD`
 };
 
 // What a person reads: a name, an IRI, the text of a string, a number as written. Empty for unbound.

@@ -127,7 +127,7 @@ class PictureWriter : public GraphWriter {
   std::string remember(const Cell& cell) {
     std::string key = cell.term.to_ntriples();
     std::string& label = labels_[key];
-    if (label.empty() || !cell.name.empty()) label = cell_text(cell, {cell_style().iris, false});
+    if (label.empty() || !cell.name.empty()) label = cell_text(cell, {cell_style().iris});
     return key;
   }
 

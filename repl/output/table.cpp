@@ -13,21 +13,27 @@ namespace {
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kNarrowestColumn = 8;
 
-// The first `width` columns of a text, with an ellipsis for what was cut.
-std::string cut_to_width(const std::string& text, std::size_t width) {
-  if (utf8_display_width(text) <= width) return text;
+// Lines of at most `width` columns, broken at blanks, all but the first behind `indent` blanks. A width of 0
+// breaks nothing.
+std::string wrapped(const std::string& text, std::size_t width, std::size_t indent) {
+  if (width == 0) return text;
   std::string out;
-  std::size_t used = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    std::size_t n = 1;
-    while (i + n < text.size() && (static_cast<unsigned char>(text[i + n]) & 0xC0U) == 0x80U) ++n;
-    const std::size_t w = utf8_display_width(std::string_view(text).substr(i, n));
-    if (used + w + 1 > width) break;
-    out.append(text, i, n);
-    used += w;
-    i += n;
+  std::size_t used = indent;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at + 1), text.size());
+    const std::string_view word = std::string_view(text).substr(at, end - at);  // with the blank before it
+    const std::size_t columns = utf8_display_width(word);
+    if (used + columns > width && used > indent && word.front() == ' ') {
+      out += '\n' + std::string(indent, ' ');
+      out += word.substr(1);
+      used = indent + columns - 1;
+    } else {
+      out += word;
+      used += columns;
+    }
+    at = end;
   }
-  return out + "…";
+  return out;
 }
 
 bool is_number(const Cell& cell) {
@@ -68,7 +74,8 @@ class TableWriter : public RowWriter {
   void end() override {
     if (!head_written_) write_sample();
     notes_.take([this](std::size_t number, const std::string& text) {
-      output_.write(painted(fmt::format("[{}]", number), kDim) + ' ' + text + '\n');
+      const std::string mark = fmt::format("[{}] ", number);
+      output_.write(painted(mark, kDim) + wrapped(text, style_.width, mark.size()) + '\n');
     });
     output_.write(fmt::format("{} row{}\n", count_, count_ == 1 ? "" : "s"));
   }
@@ -173,6 +180,22 @@ class TableWriter : public RowWriter {
 };
 
 }  // namespace
+
+std::string cut_to_width(const std::string& text, std::size_t width) {
+  if (utf8_display_width(text) <= width) return text;
+  std::string out;
+  std::size_t used = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t n = 1;
+    while (i + n < text.size() && (static_cast<unsigned char>(text[i + n]) & 0xC0U) == 0x80U) ++n;
+    const std::size_t w = utf8_display_width(std::string_view(text).substr(i, n));
+    if (used + w + 1 > width) break;
+    out.append(text, i, n);
+    used += w;
+    i += n;
+  }
+  return out + "…";
+}
 
 std::unique_ptr<RowWriter> make_table_writer(Output& output, const OutputStyle& style) {
   return std::make_unique<TableWriter>(output, style);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "repl/output/writer.h"
 
@@ -12,5 +13,8 @@ namespace kg::repl {
 inline constexpr std::size_t kTableSampleRows = 1000;
 
 std::unique_ptr<RowWriter> make_table_writer(Output& output, const OutputStyle& style);
+
+// The first `width` columns of a text, the last of them an ellipsis when something was cut.
+std::string cut_to_width(const std::string& text, std::size_t width);
 
 }  // namespace kg::repl

@@ -12,17 +12,21 @@
 namespace kg::repl {
 
 bool Output::flush() {
-  std::string_view rest = buffer_;
-  while (!rest.empty() && !closed_) {
-    const ssize_t n = ::write(descriptor_, rest.data(), rest.size());
-    if (n > 0) {
-      rest.remove_prefix(static_cast<std::size_t>(n));
-    } else if (errno != EINTR && errno != EAGAIN) {
-      closed_ = true;
-    }
-  }
+  if (!closed_ && !buffer_.empty()) closed_ = !send(buffer_);
   buffer_.clear();
   return !closed_;
+}
+
+bool Output::send(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t n = ::write(descriptor, text.data(), text.size());
+    if (n > 0) {
+      text.remove_prefix(static_cast<std::size_t>(n));
+    } else if (errno != EINTR && errno != EAGAIN) {
+      return false;
+    }
+  }
+  return true;
 }
 
 namespace {
@@ -61,7 +65,9 @@ bool is_json(Format format) {
   return format == Format::json || format == Format::ndjson || format == Format::srj;
 }
 
-bool is_graph(Format format) { return format == Format::nt || format == Format::dot || format == Format::page; }
+bool is_graph(Format format) {
+  return format == Format::nt || format == Format::dot || format == Format::page;
+}
 
 std::unique_ptr<RowWriter> make_writer(Output& output, const OutputStyle& style) {
   for (const FormatEntry& entry : kFormats) {

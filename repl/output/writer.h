@@ -38,7 +38,7 @@ class Output {
   explicit Output(int descriptor) : descriptor_(descriptor) {}
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
-  ~Output() { flush(); }
+  virtual ~Output() { flush(); }
 
   void write(std::string_view text) {
     buffer_ += text;
@@ -47,6 +47,16 @@ class Output {
   // False once the reader has gone away (a closed pipe): the caller stops quietly.
   bool flush();
   [[nodiscard]] bool closed() const { return closed_; }
+  // An answer is whole: what follows on another stream comes after it.
+  virtual void end() { flush(); }
+  // Milliseconds spent on waiting for a person who reads.
+  [[nodiscard]] virtual double waited() const { return 0; }
+
+ protected:
+  // False when the reader has gone away.
+  virtual bool send(std::string_view text) { return send(descriptor_, text); }
+  static bool send(int descriptor, std::string_view text);
+  void reopen() { closed_ = false; }
 
  private:
   static constexpr std::size_t kBufferBytes = std::size_t{1} << 16U;

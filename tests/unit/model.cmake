@@ -10,6 +10,7 @@ kg_test(model_test
     unit/model/number_test.cpp
     unit/model/path_value_test.cpp
     unit/model/quantity_test.cpp
+    unit/model/spoken_test.cpp
     unit/model/term_test.cpp
     unit/model/text_query_test.cpp
     unit/model/unit_test.cpp

@@ -1,0 +1,388 @@
+"""The prompt as a person meets it, in a terminal of our own (tests/support/terminal.py).
+
+Usage: terminal_test.py KG SEEDS [unittest arguments]
+"""
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import cli_test  # noqa: E402
+import terminal  # noqa: E402
+
+KG = SEEDS = None
+SLOWNESS = float(os.environ.get("KG_SLOWNESS", "1"))  # of a machine that is busy or instrumented
+
+
+class Prompt(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.example = tempfile.mkdtemp(prefix="kg-terminal-example-")
+        cls.addClassCleanup(shutil.rmtree, cls.example, ignore_errors=True)
+        documents = os.path.join(SEEDS, "documents")
+        documents = [os.path.join(documents, name) for name in sorted(os.listdir(documents)) if name.endswith(".md")]
+        for arguments in ["create"], ["document", "add", *documents], ["load", *cli_test.seed_files()]:
+            subprocess.run([KG, *arguments], check=True, stdout=subprocess.DEVNULL,
+                           env=dict(os.environ, KG_STORE=os.path.join(cls.example, "store")), timeout=60)
+
+    def setUp(self):
+        self.directory = tempfile.mkdtemp(prefix="kg-terminal-")
+        self.addCleanup(shutil.rmtree, self.directory, ignore_errors=True)
+        self.store = os.path.join(self.directory, "store")
+        shutil.copytree(os.path.join(self.example, "store"), self.store)
+        self.environment = dict(os.environ, KG_STORE=self.store, XDG_STATE_HOME=self.directory, TERM="xterm",
+                                LANG="C.UTF-8", TMPDIR=self.directory)
+        for name in "NO_COLOR", "PAGER", "LESS", "VISUAL", "EDITOR", "LC_ALL":
+            self.environment.pop(name, None)
+
+    def kg(self, *arguments):
+        return subprocess.run([KG, *arguments], env=self.environment, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, timeout=60)
+
+    def start(self, *arguments, rows=40, columns=100, **environment):
+        program = terminal.TerminalProgram([KG, *arguments], dict(self.environment, **environment), rows, columns)
+        self.addCleanup(program.close)
+        program.prompt()
+        return program
+
+    def runaway(self):
+        """A store in which RUNAWAY takes minutes."""
+        lines = "".join(f"<http://e/n{i}> <http://e/p> <http://e/n{j}> .\n" for i in range(150) for j in range(150))
+        subprocess.run([KG, "load", "--format", "nt", "-"], input=lines.encode(), check=True, env=self.environment,
+                       stdout=subprocess.DEVNULL, timeout=60)
+
+    RUNAWAY = ("find count(*) as ?n where ?a <http://e/p> ?b and ?c <http://e/p> ?d and ?e <http://e/p> ?f "
+               "and ?a != ?d")
+
+
+class Welcome(Prompt):
+    def test_says_what_is_there_and_what_to_try(self):
+        text = self.start().screen.text()
+        self.assertRegex(text, r"\d+ things joined by \d+ facts of \d+ relations; \d+ claims from 5 documents\.")
+        tries = re.findall(r"^  (\S.*)$", text, re.MULTILINE)
+        self.assertEqual(len(tries), 3)
+        for example in tries:
+            done = self.kg("query", example)
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertGreater(len(done.stdout.splitlines()), 1)
+
+    def test_an_empty_store(self):
+        self.environment["KG_STORE"] = os.path.join(self.directory, "empty")
+        self.kg("create")
+        program = self.start()
+        self.assertIn("The store is empty.", program.screen.text())
+        self.assertIn("added", program.ask('add "Ada" "knows" "Grace"'))
+        self.assertIn("Grace", program.ask("Ada knows ?"))
+
+    def test_a_foreign_store_gets_questions_of_its_own(self):
+        self.environment["KG_STORE"] = os.path.join(self.directory, "foreign")
+        self.kg("create")
+        path = os.path.join(self.directory, "f.nt")
+        with open(path, "w") as f:
+            f.write("".join(f"<http://e/a{i}> <http://e/knows> <http://e/a{i + 1}> .\n" for i in range(5)))
+        self.kg("load", path)
+        program = self.start()
+        tries = re.findall(r"^  (\S.*)$", program.screen.text(), re.MULTILINE)
+        self.assertEqual(len(tries), 3)
+        for example in tries:
+            self.assertIn("http://e/a1", program.ask(example))
+
+
+class Editing(Prompt):
+    def test_completion(self):
+        program = self.start()
+        program.send("Li Qi\t")
+        program.wait("kg> Li Qiang")
+        program.send(" vis\t")
+        program.wait("kg> Li Qiang visited")
+        program.send("Jia\t")
+        program.wait("kg> Li Qiang visited Jiangxi")
+        program.send("\x03")
+        program.prompt()
+        program.send(".gr\tLi Qi\t")
+        program.wait("kg> .graph Li Qiang")
+        program.send("\x03")
+        program.prompt()
+        program.send(".mo\tmar\t")
+        program.wait(".mode markdown")
+
+    def test_a_paste_of_several_lines_is_one_statement(self):
+        program = self.start()
+        program.send("\x1b[200~find ?x where {\r  Li Qiang visited ?x  # where\r}\x1b[201~")
+        program.wait("find ?x where { Li Qiang visited ?x }")
+        program.send("\r")
+        program.wait("5 rows")
+
+    def test_chinese_names(self):
+        program = self.start()
+        program.ask('add "李强" "visited" "贛州"')
+        shown = program.ask('"李强" visited ?where')
+        self.assertIn("贛州", shown)
+        program.send('"李强强" visited\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x1b[D\x7f')
+        program.wait('kg> "李强" visited')
+        program.settle()
+        self.assertEqual(program.screen.column, len('kg> "') + 2)
+
+    def test_resize_while_editing(self):
+        program = self.start(columns=100)
+        program.send("find ?p, ?v where ?p has funding ?v and ?v >= 10 billion USD")
+        program.wait("USD")
+        program.resize(40, 30)
+        program.settle(0.3)
+        program.send(" order by ?v")
+        program.settle(0.3)
+        joined = "".join(line.ljust(30) for line in program.screen.lines())
+        self.assertIn("order by ?v", joined)
+        program.send("\r")
+        program.wait("rows")
+
+    def test_history_across_sessions_and_its_search(self):
+        program = self.start()
+        program.ask("Li Qiang visited ?")
+        program.ask("FORGE ? ?")
+        program.send("\x04")
+        self.assertEqual(program.exited(), 0)
+        history = os.path.join(self.directory, "kg", "history")
+        self.assertEqual(stat.S_IMODE(os.stat(history).st_mode), 0o600)
+        program = self.start()
+        program.send("\x12visi")
+        program.wait("Li Qiang visited ?")
+        program.send("\r")
+        program.wait("5 rows")
+
+
+class Interrupts(Prompt):
+    def test_a_line_is_cleared_and_a_query_ends_at_once(self):
+        self.runaway()
+        program = self.start()
+        program.send("half a line")
+        program.wait("half a line")
+        program.send("\x03")
+        program.prompt()
+        for _ in range(3):
+            program.send(self.RUNAWAY + "\r")
+            program.settle(0.4)
+            start = time.time()
+            before = program.screen.text().count("interrupted")
+            program.send("\x03")
+            program.wait(lambda screen: screen.text().count("interrupted") > before)
+            self.assertLess(time.time() - start, 0.2 * SLOWNESS)
+            program.prompt()
+        self.assertIn("Ganzhou", program.ask("Li Qiang visited ?"))
+        program.send("\x03\x03\x03")
+        program.prompt()
+        program.send("\x04")
+        self.assertEqual(program.exited(), 0)
+
+    def test_a_locked_store_is_named_and_reading_goes_on(self):
+        program = self.start()
+        holder = subprocess.Popen([KG, "load", "--format", "nt", "-"], stdin=subprocess.PIPE,
+                                  stdout=subprocess.DEVNULL, env=self.environment)
+        try:
+            time.sleep(0.5)
+            shown = program.ask('add "A" "knows" "B"')
+            self.assertIn(str(holder.pid), shown)
+            self.assertIn("Ganzhou", program.ask("Li Qiang visited ?"))
+        finally:
+            holder.kill()
+            holder.communicate()
+        self.assertIn("added", program.ask('add "A" "knows" "B"'))
+
+
+class LongAnswers(Prompt):
+    ALL = "find ?s, ?r, ?o where ?s ?r ?o limit 500"
+
+    def test_the_pager_comes_when_the_screen_is_full(self):
+        pager = os.path.join(self.directory, "pager")
+        with open(pager, "w") as f:
+            f.write("#!/bin/sh\necho PAGER; wc -l\n")
+        os.chmod(pager, 0o700)
+        program = self.start(PAGER=pager, rows=20)
+        self.assertNotIn("PAGER", program.ask("Li Qiang visited Ganzhou"))
+        shown = program.ask(self.ALL)
+        self.assertIn("PAGER", shown)
+        self.assertIn("\n503", shown)
+        program.ask(".pager off")
+        self.assertNotIn("PAGER", program.ask(self.ALL))
+
+    def test_not_under_safe_and_not_without_one(self):
+        for arguments, environment in ([["--safe"], {"PAGER": "echo PAGER; cat"}], [[], {"PAGER": "/nowhere/pager"}]):
+            program = self.start(*arguments, rows=20, **environment)
+            shown = program.ask(self.ALL)
+            self.assertIn("500 rows", shown)
+            self.assertNotIn("PAGER", shown)
+
+    def test_less_left_early_and_interrupted(self):
+        if shutil.which("less") is None:
+            self.skipTest("there is no less")
+        program = self.start(rows=20)
+        program.send(self.ALL + "\r")
+        program.wait(lambda screen: screen.lines()[-1].startswith(":"))
+        program.send("\x03")
+        program.settle()
+        program.send("q")
+        program.prompt()
+        self.assertNotIn("500 rows", program.screen.text())
+        self.assertIn("yes", program.ask("Li Qiang visited Ganzhou"))
+
+    def test_last_shows_all_of_a_cut_table(self):
+        program = self.start(columns=30)
+        query = "find ?s, ?q where ?s visited ?o [quote ?q] limit 2"
+        self.assertIn("…", program.ask(query))
+        whole = program.ask(".last")
+        self.assertNotIn("…", whole)
+        fresh = self.start()
+        self.assertIn("nothing was asked yet", fresh.ask(".last"))
+
+
+class Commands(Prompt):
+    def test_graph(self):
+        program = self.start(PAGER="cat")
+        shown = program.ask(".graph Li Qiang")
+        lines = [line for line in shown.splitlines() if not line.startswith("kg>")]
+        self.assertEqual(lines[0], "Li Qiang  person")
+        self.assertIn("└─ visited →", lines)
+        self.assertIn("   ├─ Ganzhou", lines)
+        for machinery in "brief-", "label", "reifies", "quote", "mentions":
+            self.assertNotIn(machinery, shown)
+        two = program.ask(".graph \"Project Vault\" 2")
+        self.assertIn("launched ← United States", two)
+        for wrong, why in ((".graph", "needs a name"), (".graph Li Qiang 4", "`4` is no depth"),
+                           (".graph Nobody Known", "Nobody Known")):
+            self.assertIn(why, program.ask(wrong))
+        path = os.path.join(self.directory, "li.dot")
+        program.ask(f".graph Li Qiang 1 {path}")
+        with open(path) as f:
+            text = f.read()
+        self.assertTrue(text.startswith("digraph"))
+        self.assertIn('label="Ganzhou"', text)
+
+    def test_graph_counts_what_it_leaves_out_and_marks_cycles(self):
+        self.environment["KG_STORE"] = os.path.join(self.directory, "hub")
+        self.kg("create")
+        path = os.path.join(self.directory, "hub.nt")
+        with open(path, "w") as f:
+            f.write("".join(f"<http://e/hub> <http://e/p> <http://e/n{i:02}> .\n" for i in range(22)))
+            f.write("<http://e/a> <http://e/q> <http://e/b> .\n<http://e/b> <http://e/q> <http://e/c> .\n"
+                    "<http://e/c> <http://e/q> <http://e/a> .\n")
+        self.kg("load", path)
+        program = self.start()
+        shown = program.ask(".graph <http://e/hub>")
+        self.assertEqual(shown.count("http://e/n"), 10)
+        self.assertIn("└─ ... and 12 more", shown)
+        shown = program.ask(".graph <http://e/a> 3")
+        self.assertEqual([line for line in shown.splitlines() if not line.startswith("kg>")], [
+            "http://e/a",
+            "├─ http://e/q → http://e/b",
+            "│  └─ http://e/q → http://e/c ↑",
+            "└─ http://e/q ← http://e/c",
+            "   └─ http://e/q ← http://e/b ↑"])
+
+    def test_edit(self):
+        editor = os.path.join(self.directory, "editor")
+        with open(editor, "w") as f:
+            f.write('#!/bin/sh\nstat -c "mode %a" "$1" "$(dirname "$1")"\nsed -i s/Ganzhou/Jiangxi/ "$1"\n')
+        os.chmod(editor, 0o700)
+        program = self.start(EDITOR=editor)
+        program.ask("find ?x where ?x visited Ganzhou")
+        shown = program.ask(".edit")
+        self.assertIn("mode 700", shown)
+        self.assertIn("?x visited Jiangxi", shown)
+        self.assertIn("Li Qiang", shown)
+        self.assertEqual([name for name in os.listdir(self.directory) if name.startswith("kg-")], [])
+
+    def test_read_and_output(self):
+        script, answers = (os.path.join(self.directory, name) for name in ("script.kg", "answers"))
+        with open(script, "w") as f:
+            f.write("Li Qiang visited ?;\nLi Qiang visited Ganzhou\n")
+        program = self.start()
+        self.assertIn("yes", program.ask(f".read {script}"))
+        program.ask(f".output {answers}")
+        self.assertNotIn("yes", program.ask(f".read {script}"))
+        program.ask(".output -")
+        with open(answers) as f:
+            self.assertEqual(f.read().splitlines()[0], "object")
+        self.assertIn("yes", program.ask("Li Qiang visited Ganzhou"))
+        self.assertIn("cannot be read", program.ask(".read /nowhere/x"))
+        self.assertIn("cannot be written", program.ask(".output /nowhere/x"))
+
+    def test_safe_touches_no_files(self):
+        program = self.start("--safe", EDITOR="true")
+        for command in ".edit", ".read x", ".output x", ".graph Li Qiang 1 x.dot":
+            self.assertIn("--safe forbids", program.ask(command))
+        self.assertFalse(os.path.exists(os.path.join(self.directory, "kg", "history")))
+
+    def test_switches_and_slips(self):
+        program = self.start()
+        self.assertIn("did you mean `.help`?", program.ask(".hlep"))
+        self.assertIn("one of table, line, json", program.ask(".mode xml"))
+        self.assertIn("neither on nor off", program.ask(".timer maybe"))
+        program.ask(".timer on")
+        self.assertRegex(program.ask("Li Qiang visited Ganzhou"), r"\d ms")
+        program.ask(".explain on")
+        self.assertIn("scan", program.ask("Li Qiang visited ?"))
+        program.ask(".explain off")
+        program.ask(".param where = Ganzhou")
+        self.assertIn("$where = Ganzhou", program.ask(".param"))
+        self.assertIn("Li Qiang", program.ask("find ?x where ?x visited $where"))
+        self.assertIn("rows", program.ask(".conflicts China"))
+        program.send(".quit\r")
+        self.assertEqual(program.exited(), 0)
+
+    def test_every_topic_of_help_has_examples_that_run(self):
+        program = self.start(rows=100)
+        overview = program.ask(".help")
+        topics = re.search(r"Examples: \.help (.*)", overview)[1].split(", ")
+        self.assertEqual(len(topics), 8)
+        for topic in topics:
+            shown = self.start(rows=100).ask(f".help {topic}")
+            examples = [line[2:] for line in shown.splitlines() if re.match(r"  [^ #]", line)]
+            self.assertGreaterEqual(len(examples), 3, shown)
+            done = self.kg("query", *examples)
+            self.assertIn(done.returncode, (0, 1), f"{topic}: {done.stdout.decode()}")
+            self.assertNotIn(b"warning", done.stdout, topic)
+        self.assertIn("topics are queries", program.ask(".help nothing"))
+
+
+class Looks(Prompt):
+    def test_quantities_for_people_and_not_for_programs(self):
+        program = self.start()
+        query = '"Project Vault" has funding ?much'
+        self.assertIn("12 billion USD", program.ask(query))
+        for mode in "csv", "tsv", "json":
+            program.ask(f".mode {mode}")
+            shown = program.ask(query)
+            self.assertIn("12000000000", shown)
+        self.assertIn("12000000000 USD", self.kg("query", "--format", "table", query).stdout.decode())
+
+    def test_twenty_columns(self):
+        program = self.start(columns=20, PAGER="cat")
+        for line in "Li Qiang visited ?", ".graph Ganzhou 2", ".help", "check Li Qiang visited Ganzhou":
+            program.ask(line)
+        shown = program.ask("find ?x where Li Qiang visited ?x")
+        self.assertTrue(all(len(line) <= 20 for line in shown.splitlines()))
+        self.assertIn("…", shown)
+
+    def test_no_color_and_dumb(self):
+        program = self.start(NO_COLOR="1")
+        program.ask("find ?x where Li Qiang visited ?x")
+        self.assertNotRegex(program.raw.decode(), r"\x1b\[[0-9;]*[1-9][0-9;]*m")
+        program = self.start(TERM="dumb", rows=20)
+        program.ask("find ?x where Li Qiang visited ?x")
+        program.ask(LongAnswers.ALL)
+        self.assertNotIn("\x1b", program.raw.decode())
+        program = self.start()
+        program.ask("find ?x where Li Qiang visited ?x")
+        self.assertIn("\x1b[", program.raw.decode())
+
+
+if __name__ == "__main__":
+    KG, SEEDS = (os.path.abspath(path) for path in sys.argv[1:3])
+    cli_test.KG, cli_test.SEEDS = KG, SEEDS
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:])
