@@ -112,6 +112,20 @@ class Database {
   // Every triple as statements that rebuild the store; what the language cannot say (a triple term as a
   // value, a claim without qualifiers) is left out, and counted.
   Result<std::uint64_t> dump_script(const std::function<bool(std::string_view)>& sink, Budget* budget) const;
+  // What changes this store into the other: calls `sink` with pieces of whole N-Triples lines, first those
+  // that only this store holds (`in_other` false), then those that only the other holds, each in its store's
+  // order; `sink` returns false to stop. Terms are compared as terms, blank nodes by their labels in the
+  // stores. Memory does not grow with the stores. The answer counts what was found.
+  Result<DiffReport> diff(const Database& other,
+                          const std::function<bool(bool in_other, std::string_view lines)>& sink,
+                          Budget* budget) const;
+  // Makes `path`, absent or empty, a store of its own with what this one holds now, while others read and
+  // write. It is on disk when this returns; after a failure `path` is as it was.
+  Status backup(const std::string& path, Budget* budget) const;
+  // Puts a backup (any store) where a store is to be: `path` is absent or empty, or, with `move_aside`, a
+  // store that nobody writes. That one is renamed and its new name given; otherwise the answer is empty.
+  static Result<std::string> restore(const std::string& backup, const std::string& path, bool move_aside,
+                                     Budget* budget);
   // The claims that name a source as nanopublications in TriG (docs/checking.md). `created`: an xsd:dateTime,
   // which they all bear.
   Status dump_nanopublications(const std::string& created, const std::function<bool(std::string_view)>& sink,

@@ -3,14 +3,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <chrono>
-#include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <sstream>
 
-#include "repl/interrupt.h"
 #include "repl/parameters.h"
 #include "repl/statements.h"
 
@@ -38,12 +35,6 @@ Result<std::string> read_file(const std::string& path) {
   }
   text << file.rdbuf();
   return text.str();
-}
-
-Result<Database> open(const Options& options, bool write) {
-  DatabaseOptions how;
-  how.read_only = !write;
-  return Database::open(store_of(options), how);
 }
 
 }  // namespace
@@ -90,30 +81,6 @@ int command_stats(const Options& options) {
   Workspace workspace(options);
   Output output(STDOUT_FILENO);
   return run_statement(workspace, "show stats", {}, output).status;
-}
-
-int command_verify(const Options& options) {
-  if (options.verify_documents) return command_verify_documents(options);
-  const Result<Database> database = open(options, false);
-  if (!database.ok()) return fail(database.error(), options);
-  Budget budget;
-  configure(budget, options);
-  const InterruptScope interrupts(budget);
-  const Result<VerifyReport> report = database->verify(&budget);
-  if (!report.ok()) return fail(report.error(), options);
-  for (const std::string& problem : report->problems)
-    fmt::print(stderr, "damaged: {}\n", terminal_safe(problem));
-  if (!report->problems.empty()) return kStoreError;
-  fmt::print("sound: {} triples, {} terms, {} blocks checked\n", report->triples, report->terms,
-             report->blocks);
-  return kDone;
-}
-
-int command_compact(const Options& options) {
-  Result<Database> database = open(options, true);
-  if (!database.ok()) return fail(database.error(), options);
-  const Status done = database->compact();
-  return done.ok() ? kDone : fail(done.error(), options);
 }
 
 }  // namespace kg::repl

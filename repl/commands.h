@@ -21,6 +21,9 @@ int command_document_list(const Options& options);
 int command_document_show(const Options& options);
 int command_document_link(const Options& options);
 int command_verify_documents(const Options& options);
+int command_backup(const Options& options);
+int command_restore(const Options& options);
+int command_diff(const Options& options);
 int command_repl(const Options& options);
 
 }  // namespace kg::repl

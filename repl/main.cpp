@@ -1,10 +1,13 @@
 // kg: the program. Reads the command line and hands over to a command.
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
+
 #include <csignal>
 #include <functional>
 
 #include "repl/commands.h"
 #include "repl/interrupt.h"
+#include "repl/usage.h"
 
 namespace kg::repl {
 namespace {
@@ -18,12 +21,17 @@ void add_common(CLI::App& app, Options& options) {
   app.add_option("-s,--store", options.store,
                  "The store's directory (default: $KG_STORE or the user's data directory)")
       ->type_name("PATH");
-  app.add_option("--format", options.format, std::string("How rows are printed: ") + kFormatNames)
+  std::string formats = kFormatNames;
+  std::erase(formats, ' ');
+  app.add_option("--format", options.format,
+                 "How rows are printed (default: a table on a terminal, else tsv)")
       ->type_name("NAME")
-      ->check([](const std::string& name) {
-        return format_named(name).has_value() ? std::string{}
-                                              : '`' + name + "` is not one of " + kFormatNames;
-      });
+      ->check(CLI::Validator(
+          [](const std::string& name) {
+            return format_named(name).has_value() ? std::string{}
+                                                  : '`' + name + "` is not one of " + kFormatNames;
+          },
+          "{" + formats + "}"));
   app.add_flag("--iris", options.iris, "Print IRIs instead of names");
   app.add_flag("--typed", options.typed, "JSON values with type, datatype, language and name");
   app.add_flag_function(
@@ -106,6 +114,35 @@ void add_document_commands(CLI::App& app, Options& options, std::vector<Command>
       ->required()
       ->expected(1);
   add("link", "Link the mentions in all documents with the names of now", command_document_link);
+}
+
+template <typename Add>
+void add_upkeep(const Add& add, Options& options) {
+  add("backup", "Copy the store, also while others write", command_backup)
+      ->add_option("DIR", options.arguments, "Where: absent or empty")
+      ->required()
+      ->expected(1);
+  CLI::App* restore = add("restore", "Make the store from a backup", command_restore);
+  restore->add_option("DIR", options.arguments, "The backup")->required()->expected(1);
+  restore->add_flag("--force", options.force, "Move a store that is there aside");
+  add("diff", "Say which triples two stores do not share", command_diff)
+      ->add_option("STORE", options.arguments, "Two stores")
+      ->required()
+      ->expected(2);
+}
+
+template <typename Add>
+void add_help(CLI::App& app, const Add& add, Options& options) {
+  add("help", "Explain a command or a topic",
+      [&app](const Options& given) { return command_help(app, given.arguments); })
+      ->add_option("TOPIC", options.arguments, "A command, language, formats, exit-status or environment")
+      ->expected(0, 2);
+  add("completions", "Write completions for a shell",
+      [&app](const Options& given) { return command_completions(app, given.arguments.front()); })
+      ->add_option("SHELL", options.arguments, "Which shell")
+      ->required()
+      ->expected(1)
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
 }
 
 void add_suggestion_commands(CLI::App& app, Options& options, std::vector<Command>& commands) {
@@ -204,6 +241,8 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
   CLI::App* lint = add("lint", "Say what in the store a person should look at", command_lint);
   lint->add_option("CHECK", options.arguments, "List what these checks find (default: count for each)");
   add("compact", "Make the store smaller and faster", command_compact);
+  add_upkeep(add, options);
+  add_help(app, add, options);
   add("repl", "Ask at a prompt (the default)", command_repl);
   add_document_commands(app, options, commands);
   return commands;
@@ -216,11 +255,17 @@ int run(int argc, char** argv) {
   app.require_subcommand(0, 1);
   add_common(app, options);
   const std::vector<Command> commands = add_commands(app, options);
+  bool man = false;
+  app.add_flag("--man", man, "Write the man page")->group("");  // hidden: for the build
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     const int status = app.exit(error);
     return status == 0 ? kDone : kUsage;
+  }
+  if (man) {
+    fmt::print("{}", manual(usage_of(app), version()));
+    return kDone;
   }
   for (const Command& command : commands) {
     if (command.app->parsed()) return command.run(options);

@@ -60,6 +60,7 @@ struct Options {
   bool dry_run = false;  // load: show it only
   unsigned threads = 0;
   std::string base_iri;
+  bool force = false;                // restore: move a store that is there aside
   std::string batch;                 // check: a file of claims
   std::string tolerance;             // check: percent
   std::vector<std::string> sources;  // check --from

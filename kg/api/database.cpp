@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "kg/api/database_impl.h"
+#include "kg/api/diff.h"
 #include "kg/api/documents.h"
 #include "kg/api/dump.h"
 #include "kg/api/dump_script.h"
@@ -50,6 +51,31 @@ Result<VerifyReport> Database::verify(Budget* budget) const {
   return guarded<VerifyReport>([&] {
     Budget unlimited;
     return impl_->store->verify(budget != nullptr ? *budget : unlimited);
+  });
+}
+
+Result<DiffReport> Database::diff(const Database& other,
+                                  const std::function<bool(bool, std::string_view)>& sink,
+                                  Budget* budget) const {
+  return guarded<DiffReport>([&] {
+    const Budget unlimited;
+    return diff_sources(*impl_->store->snapshot(), *other.impl_->store->snapshot(), sink,
+                        budget != nullptr ? *budget : unlimited);
+  });
+}
+
+Status Database::backup(const std::string& path, Budget* budget) const {
+  return guarded_status([&] {
+    Budget unlimited;
+    impl_->store->back_up(path, budget != nullptr ? *budget : unlimited);
+  });
+}
+
+Result<std::string> Database::restore(const std::string& backup, const std::string& path, bool move_aside,
+                                      Budget* budget) {
+  return guarded<std::string>([&] {
+    Budget unlimited;
+    return Store::restore(backup, path, move_aside, budget != nullptr ? *budget : unlimited);
   });
 }
 

@@ -44,6 +44,11 @@ struct LoadResult {
   std::uint64_t commit = 0;
 };
 
+struct DiffReport {
+  std::uint64_t removed = 0;  // triples that only the first store holds
+  std::uint64_t added = 0;    // and only the second
+};
+
 struct VerifyReport {
   std::vector<std::string> problems;  // empty: the store is sound. At most 100 are listed
   std::uint64_t triples = 0;

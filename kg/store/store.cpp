@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "kg/base/error.h"
+#include "kg/store/backup.h"
 #include "kg/store/directory_state.h"
 #include "kg/store/history.h"
 #include "kg/store/open_store.h"
@@ -89,6 +90,11 @@ class StoreImpl final : public Store {
   }
 
   VerifyReport verify(Budget& budget) const override { return verify_snapshot(*core()->current(), budget); }
+
+  void back_up(const std::string& path, Budget& budget) const override {
+    const std::shared_ptr<const Snapshot> moment = core()->current();
+    kg::back_up(moment->view(), read_superblock(path_), path, budget);
+  }
 
   void compact() override {
     const Claim claim_(*this);

@@ -92,6 +92,11 @@ class Store {
   static void create(const std::string& path, const std::string& base_iri = {});
   static std::unique_ptr<Store> open(const std::string& path, OpenMode mode,
                                      const StoreOptions& options = {});
+  // Puts a backup where a store is to be: `path` is absent or empty, or, with `move_aside`, a store that
+  // nobody writes, which is renamed; gives its new name, or nothing. After a failure `path` is as it was. The
+  // backup may be any store.
+  static std::string restore(const std::string& backup, const std::string& path, bool move_aside,
+                             Budget& budget);
 
   virtual ~Store() = default;
 
@@ -113,6 +118,9 @@ class Store {
 
   // Decodes everything and checks permutations, dictionary, names and statistics against each other.
   virtual VerifyReport verify(Budget& budget) const = 0;
+  // Makes `path`, absent or empty, a store of its own with what this one holds now, while others read and
+  // write; it is on disk when this returns. After a failure `path` is as it was.
+  virtual void back_up(const std::string& path, Budget& budget) const = 0;
   // Folds small commits into the blocks and rewrites what RocksDB can make smaller.
   virtual void compact() = 0;
 };

@@ -19,6 +19,8 @@ add_test(NAME data COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/c
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
 # Graphs as a page; in Chromium where it is installed.
 add_test(NAME page COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/page_test.py $<TARGET_FILE:kg_program>)
+add_test(NAME cli_upkeep COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/upkeep_test.py
+  $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
 # The prompt, in a terminal of the test's own.
 add_test(NAME cli_terminal COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/terminal_test.py
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)

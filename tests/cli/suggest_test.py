@@ -93,6 +93,14 @@ class Suggestions(cli_test.Program):
             file.write(b"Ada " * 40000 + b"Stone opened Blue Fund.\n\x1b]0;x\x07")
         self.assertEqual(self.suggest(), [])
 
+    def test_words_that_may_be_passed_over(self):
+        for words, claims in ((4, 1), (5, 0)):
+            with open(self.path, "w", encoding="utf-8") as file:
+                file.write("Ada Stone opened the " + "shiny " * words + "Gray Fund.\n")
+            records = self.suggest()
+            self.assertEqual(len(records), claims)
+            self.assertEqual([record["left_out"] for record in records], [["shiny " * 3 + "shiny"]] * claims)
+
     def test_nothing_is_added(self):
         before = self.run_kg("stats", "--format", "json")[0]
         self.suggest()
@@ -101,7 +109,7 @@ class Suggestions(cli_test.Program):
 
 class Reviews(Suggestions):
     test_claims_and_what_is_never_left_out = test_what_is_written_loads_and_is_known_then = None
-    test_errors = test_nothing_is_added = None
+    test_errors = test_nothing_is_added = test_words_that_may_be_passed_over = None
 
     def setUp(self):
         super().setUp()
@@ -185,7 +193,7 @@ class Reviews(Suggestions):
 
 class Exports(Suggestions):
     test_claims_and_what_is_never_left_out = test_what_is_written_loads_and_is_known_then = None
-    test_errors = test_nothing_is_added = None
+    test_errors = test_nothing_is_added = test_words_that_may_be_passed_over = None
 
     def setUp(self):
         super().setUp()

@@ -7,3 +7,9 @@ kg_test(crash_test
   LINK kg_store kg_rdf kg_dep_rocksdb)
 target_compile_definitions(crash_test PRIVATE KG_CRASH_WORKER="$<TARGET_FILE:crash_worker>")
 add_dependencies(crash_test crash_worker)
+
+kg_test(backup_test
+  SOURCES crash/backup_test.cpp
+  LINK kg_store kg_rdf kg_dep_rocksdb)
+target_compile_definitions(backup_test PRIVATE KG_CRASH_WORKER="$<TARGET_FILE:crash_worker>")
+add_dependencies(backup_test crash_worker)

@@ -38,6 +38,9 @@ if(TARGET kg_exec AND TARGET kg_optimizer AND TARGET kg_lang)
 endif()
 
 if(TARGET kg)
+  kg_test(diff_test
+    SOURCES property/diff_test.cpp
+    LINK kg kg_random_cases)
   kg_test(foreign_data_test
     SOURCES property/foreign_data_test.cpp
     LINK kg kg_random_cases kg_model fmt::fmt)
