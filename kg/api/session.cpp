@@ -44,7 +44,8 @@ struct Session::Impl {
     Budget unlimited;
     Budget& limits = budget != nullptr ? *budget : unlimited;
     Verdict out = verdicts(snapshot).check(claim, std::move(text), limits);
-    support_by_rule(claim, context(*snapshot), verdicts(snapshot), limits, out);
+    if (out.kind == VerdictKind::not_covered)
+      support_by_rule(claim, context(*snapshot), verdicts(snapshot), limits, out);
     return out;
   }
   // Kept from check to check while the store does not change.
