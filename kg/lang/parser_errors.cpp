@@ -140,7 +140,7 @@ std::string MessageStrategy::expectation(std::size_t at, std::size_t decision_st
     return "a relation or a comparison such as =";
   }
   if (at > 0 && tokens_[0].type == KgLexer::SHOW)
-    return "`names`, `relations`, `rules`, `sources`, `prefixes`, `stats` or `commits`";
+    return "`names`, `relations`, `rules`, `sources`, `documents`, `prefixes`, `stats` or `commits`";
   if (at > 0 && tokens_[0].type == KgLexer::SET) return at == 1 ? "`inference`" : "`on` or `off`";
   const bool name = expected.contains(static_cast<std::size_t>(KgLexer::WORD));
   const bool in_items = expected.contains(static_cast<std::size_t>(KgLexer::WHERE)) &&
