@@ -255,6 +255,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(0, 1);
   add_common(app, options);
   const std::vector<Command> commands = add_commands(app, options);
+  app.footer("kg help TOPIC tells more: a command, language, formats, exit-status, environment");
   bool man = false;
   app.add_flag("--man", man, "Write the man page")->group("");  // hidden: for the build
   try {

@@ -67,10 +67,11 @@ bool holds(const TripleSource& source, Translation& translation, const Triple& r
   return source.contains(there);
 }
 
-// Rows of `from` that `to` does not hold, in pieces of text until `sink` returns false; gives their number.
+// Rows of `from` that `to` does not hold, in pieces of text until `sink` returns false or there are no more
+// than the `most` found; gives their number.
 std::uint64_t only_in(const TripleSource& from, const TripleSource& to,
                       const std::function<bool(std::string_view)>& sink, const Budget& budget,
-                      bool& stopped) {
+                      std::uint64_t most, bool& stopped) {
   const auto cursor = from.cursor({});
   Translation translation(from, to);
   NTriplesWriter writer(from);
@@ -79,7 +80,7 @@ std::uint64_t only_in(const TripleSource& from, const TripleSource& to,
   std::string lines;
   std::uint64_t found = 0;
   bool more = true;
-  while (more && !stopped) {
+  while (more && !stopped && found < most) {
     rows.clear();
     while (rows.size() < kRowsAtOnce && (more = cursor->next(columns))) {
       for (std::size_t i = 0; i < columns.size; ++i)
@@ -105,12 +106,14 @@ DiffReport diff_sources(const TripleSource& ours, const TripleSource& theirs,
                         const std::function<bool(bool, std::string_view)>& sink, const Budget& budget) {
   DiffReport report;
   bool stopped = false;
+  const std::uint64_t held = ours.statistics().triples();
   report.removed = only_in(
-      ours, theirs, [&](std::string_view lines) { return sink(false, lines); }, budget, stopped);
-  const std::uint64_t common = ours.statistics().triples() - report.removed;
-  if (stopped || common == theirs.statistics().triples()) return report;
+      ours, theirs, [&](std::string_view lines) { return sink(false, lines); }, budget, held, stopped);
+  const std::uint64_t common = held - report.removed;
+  if (stopped) return report;
   report.added = only_in(
-      theirs, ours, [&](std::string_view lines) { return sink(true, lines); }, budget, stopped);
+      theirs, ours, [&](std::string_view lines) { return sink(true, lines); }, budget,
+      theirs.statistics().triples() - common, stopped);
   return report;
 }
 

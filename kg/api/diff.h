@@ -12,8 +12,8 @@ namespace kg {
 
 // Two stores number their terms each in its own way, so their triples come in no common order, and a merge
 // would have to sort both as text. Instead the rows of one are looked up in the other, some ten thousand at a
-// time; nothing but their terms is held. The second pass is left out when the counts say that it finds
-// nothing. `sink`: see Database::diff.
+// time; nothing but their terms is held. The counts say how many rows the second pass has to find, and it
+// stops there. `sink`: see Database::diff.
 DiffReport diff_sources(const TripleSource& ours, const TripleSource& theirs,
                         const std::function<bool(bool in_theirs, std::string_view lines)>& sink,
                         const Budget& budget);
