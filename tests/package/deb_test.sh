@@ -11,7 +11,7 @@ build=$1
 tree=$2
 library=${3:-}
 
-[ -d "$tree" ] || debootstrap --variant=minbase bookworm "$tree" http://deb.debian.org/debian
+[ -d "$tree" ] || debootstrap --variant=minbase bookworm "$tree" ${KG_DEBIAN_MIRROR:+"$KG_DEBIAN_MIRROR"}
 work=$(mktemp -d "${TMPDIR:-/tmp}/kg-deb-XXXXXX")
 # Nothing is mounted below the copy, so that taking it away takes nothing else.
 trap 'rm -rf "$work"' EXIT
