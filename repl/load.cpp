@@ -91,7 +91,9 @@ int command_load(const Options& options) {
   if (!loaded.ok()) return fail(loaded.error(), options);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   fmt::print("loaded {} lines in {:.1f} s: {} new triples{}\n", loaded->lines, seconds, loaded->added,
-             loaded->rejected > 0 ? fmt::format(", {} records skipped", loaded->rejected) : "");
+             loaded->rejected > 0
+                 ? fmt::format(", {} record{} skipped", loaded->rejected, loaded->rejected == 1 ? "" : "s")
+                 : "");
   return kDone;
 }
 

@@ -10,7 +10,7 @@ bool Matcher::voice_fits(std::size_t at, const RelationForm& form, Step how) con
   const std::string& first = chart_.token(at).word;
   const bool ends_in_preposition = form.words.size() > 1 && is(form.words.back(), kPreposition);
   if (how == Step::passive) return is_participle(first) && form.words.back() != "by" && !form.passive;
-  if (form.past && form.kind == FormKind::whole && !match_.past) return false;
+  if (form.past && !match_.past) return false;
   if (is(form.words.front(), kPreposition) && (!match_.copula || how != Step::whole)) return false;
   if (how == Step::nominal) return form.words.size() == 1 && !form.passive;
   if (how != Step::whole || !match_.copula || is_gerund(first) || form.passive) return true;

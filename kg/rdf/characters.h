@@ -1,8 +1,12 @@
-// Character classes of the N-Triples grammar, as one table lookup.
+// Characters of the RDF text formats: the classes of the N-Triples grammar as one table lookup, and what the
+// readers decode.
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
+#include <utility>
 
 namespace kg::rdf {
 
@@ -49,6 +53,34 @@ constexpr bool is_label_base(std::uint32_t c) {
 }
 constexpr bool is_label_rest(std::uint32_t c) {
   return is_label_base(c) || c == 0xB7 || (c >= 0x300 && c <= 0x36F) || (c >= 0x203F && c <= 0x2040);
+}
+
+inline std::string_view between(const char* first, const char* last) {
+  return {first, static_cast<std::size_t>(last - first)};
+}
+
+// The value of a hexadecimal digit; -1 for another character.
+inline int hex_value(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// The code point at `p` and its length; 0 bytes when there is no well-formed one.
+inline std::pair<std::uint32_t, std::size_t> decode(const char* p) {
+  const auto byte = [p](int i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(p[i])); };
+  const auto more = [&](int i) { return (byte(i) & 0xC0U) == 0x80U; };
+  const std::uint32_t lead = byte(0);
+  if (lead < 0x80) return {lead, 1};
+  if (lead < 0xE0)
+    return more(1) ? std::pair{(lead & 0x1FU) << 6U | (byte(1) & 0x3FU), std::size_t{2}}
+                   : std::pair{0U, std::size_t{0}};
+  if (!more(1) || !more(2)) return {0, 0};
+  const std::uint32_t low = (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
+  if (lead < 0xF0) return {(lead & 0x0FU) << 12U | low, 3};
+  if (!more(3)) return {0, 0};
+  return {(lead & 0x07U) << 18U | low << 6U | (byte(3) & 0x3FU), 4};
 }
 
 }  // namespace kg::rdf

@@ -11,13 +11,12 @@
 namespace kg {
 namespace {
 
+using rdf::between;
+using rdf::decode;
+using rdf::hex_value;
 using rdf::is;
 
 bool at_line_end(const char* p) { return *p == '\n' || *p == '\r'; }
-
-std::string_view between(const char* first, const char* last) {
-  return {first, static_cast<std::size_t>(last - first)};
-}
 
 // How a character is named in a message.
 std::string shown(const char* p) {
@@ -26,29 +25,6 @@ std::string shown(const char* p) {
   if (c < 0x20 || c == 0x7F) return fmt::format("the control character U+{:04X}", c);
   if (c < 0x80) return fmt::format("'{}'", *p);
   return "this character";
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// The code point at `p` and its length; 0 bytes when there is no well-formed one.
-std::pair<std::uint32_t, std::size_t> decode(const char* p) {
-  const auto byte = [p](int i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(p[i])); };
-  const auto more = [&](int i) { return (byte(i) & 0xC0U) == 0x80U; };
-  const std::uint32_t lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  if (lead < 0xE0)
-    return more(1) ? std::pair{(lead & 0x1FU) << 6U | (byte(1) & 0x3FU), std::size_t{2}}
-                   : std::pair{0U, std::size_t{0}};
-  if (!more(1) || !more(2)) return {0, 0};
-  const std::uint32_t low = (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
-  if (lead < 0xF0) return {(lead & 0x0FU) << 12U | low, 3};
-  if (!more(3)) return {0, 0};
-  return {(lead & 0x07U) << 18U | low << 6U | (byte(3) & 0x3FU), 4};
 }
 
 void check_size(std::string_view text, const char* at) {

@@ -14,10 +14,6 @@ namespace {
 // What a token may take in the file: escapes make text longer.
 constexpr std::size_t kMaxTokenBytes = kMaxLineBytes;
 
-std::string_view between(const char* first, const char* last) {
-  return {first, static_cast<std::size_t>(last - first)};
-}
-
 // Ends of the plain part of a string in one or in three quotes.
 constexpr std::array<std::uint8_t, 256> make_string_stops() {
   std::array<std::uint8_t, 256> table{};
@@ -28,24 +24,6 @@ constexpr std::array<std::uint8_t, 256> make_string_stops() {
 constexpr std::array<std::uint8_t, 256> kStringStops = make_string_stops();
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-// Of valid UTF-8.
-std::pair<std::uint32_t, std::size_t> decode(const char* p) {
-  const auto byte = [p](int i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(p[i])); };
-  const std::uint32_t lead = byte(0);
-  if (lead < 0x80) return {lead, 1};
-  if (lead < 0xE0) return {(lead & 0x1FU) << 6U | (byte(1) & 0x3FU), 2};
-  const std::uint32_t low = (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
-  if (lead < 0xF0) return {(lead & 0x0FU) << 12U | low, 3};
-  return {(lead & 0x07U) << 18U | low << 6U | (byte(3) & 0x3FU), 4};
-}
 
 }  // namespace
 

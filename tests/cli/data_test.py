@@ -99,7 +99,7 @@ class Tables(Data):
         _, err = self.run_kg("load", path, status=4)
         self.assertIn(f"{path}:4:1: the row has 1 cells, the header 2", err)
         out, _ = self.run_kg("load", path, "--lenient", quiet=False)
-        self.assertIn("1 records skipped", out)
+        self.assertIn("1 record skipped", out)
         _, err = self.run_kg("load", path, "--map", "b=b:integer", status=4)
         self.assertIn(f"{path}:2:3: ", err)
         _, err = self.run_kg("load", path, "--subject", "c", status=2)

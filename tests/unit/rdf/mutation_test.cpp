@@ -1,9 +1,10 @@
 // Random changes to valid text: the parser never crashes or hangs, and what it accepts means the same when
 // written and read again.
-#include <cstdlib>
 #include <random>
 
 #include "support/catch.h"
+#include "support/mutate.h"
+#include "support/random_seed.h"
 #include "unit/rdf/collect.h"
 
 namespace {
@@ -16,42 +17,14 @@ const std::string kSeedText =
     "<a:s> <a:p> <<( _:b <a:p> <<( <a:s> <a:\\u0070> \"\xC3\xA9\xE4\xB8\xAD\" )>> )>> _:g .\n"
     "<a:s><a:p>\"2026-02-10\"^^<http://www.w3.org/2001/XMLSchema#date>.\n";
 
-std::string mutate(std::string text, std::mt19937_64& random) {
-  static const std::string kLikely = "<>\"\\_:.@^#()\r\n\tuUx{}-\xC3\xFF 0a";
-  const auto changes = 1 + random() % 6;
-  for (std::uint64_t i = 0; i < changes && !text.empty(); ++i) {
-    const std::size_t at = random() % text.size();
-    switch (random() % 5) {
-      case 0:
-        text[at] = static_cast<char>(random());
-        break;
-      case 1:
-        text[at] = kLikely[random() % kLikely.size()];
-        break;
-      case 2:
-        text.erase(at, 1 + random() % 8);
-        break;
-      case 3:
-        text.insert(at, 1 + random() % 3, kLikely[random() % kLikely.size()]);
-        break;
-      default:
-        text.insert(at, text.substr(random() % text.size(), random() % 20));
-    }
-  }
-  return text;
-}
-
 }  // namespace
 
 TEST_CASE("Mutated text is refused or understood, never more") {
-  const char* given = std::getenv("KG_SEED");
-  const std::uint64_t seed = given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
-  INFO("KG_SEED=" << seed);
-  std::mt19937_64 random(seed);
+  std::mt19937_64 random(kg::test::random_seed());
   std::size_t accepted = 0;
   std::size_t refused = 0;
   for (int round = 0; round < 30'000; ++round) {
-    const std::string text = mutate(kSeedText, random);
+    const std::string text = kg::test::mutate(kSeedText, 1 + random() % 6, random);
     // An exact allocation, so that reading beyond the end is seen by the sanitizers.
     const std::vector<char> exact(text.begin(), text.end());
     const std::string_view view(exact.data(), exact.size());

@@ -5,6 +5,7 @@
 #include "kg/base/error.h"
 #include "kg/rdf/graph_text.h"
 #include "support/catch.h"
+#include "support/mutate.h"
 #include "support/random_seed.h"
 #include "unit/rdf/collect.h"
 
@@ -19,31 +20,6 @@ const std::string kTexts[] = {
     ":s :p <<( :a :p <<( :b :q \"\\t\" )>> )>> .\n",
     "PREFIX : <http://e/>\n{ :a :b :c } GRAPH :g { :s :p [] . :s :p :o {| :q 1 |} }\n"
     "_:g { :a :b ( 1 2 ) } :x :y \"\xC3\xA9\" . # end\n"};
-
-std::string mutate(std::string text, std::mt19937_64& random) {
-  static const std::string kLikely = "<>\"'\\_:.@^#()[]{}|~;,\r\n\tuU-\xC3\xFF 0ae+%";
-  const auto changes = random() % 5;
-  for (std::uint64_t i = 0; i < changes && !text.empty(); ++i) {
-    const std::size_t at = random() % text.size();
-    switch (random() % 5) {
-      case 0:
-        text[at] = static_cast<char>(random());
-        break;
-      case 1:
-        text[at] = kLikely[random() % kLikely.size()];
-        break;
-      case 2:
-        text.erase(at, 1 + random() % 8);
-        break;
-      case 3:
-        text.insert(at, 1 + random() % 3, kLikely[random() % kLikely.size()]);
-        break;
-      default:
-        text.insert(at, text.substr(random() % text.size(), random() % 20));
-    }
-  }
-  return text;
-}
 
 // The graph as Turtle. Labels that the parser made are written as a file can write them.
 std::string written(const kg::test::Graph& graph) {
@@ -73,7 +49,7 @@ TEST_CASE("Mutated Turtle is refused or understood, never more") {
   std::size_t accepted = 0;
   std::size_t refused = 0;
   for (int round = 0; round < 10'000; ++round) {
-    const std::string text = mutate(kTexts[random() % 3], random);
+    const std::string text = kg::test::mutate(kTexts[random() % 3], random() % 5, random);
     INFO("KG_SEED=" << kg::test::random_seed() << " round " << round << '\n' << text);
     kg::TurtleOptions options;
     options.trig = random() % 2 == 0;
