@@ -192,7 +192,7 @@ void Lexicon::add_forms(const TripleSource& source, const NameIndex& names, std:
     }
     words.back() = last;
   }
-  if (!whole.past) add_nouns(relation, whole);  // what was is not what the noun alone says
+  add_nouns(relation, whole);
 }
 
 // The forms of nouns that a whole form gives.

@@ -85,7 +85,7 @@ void Matcher::next(std::size_t step, std::size_t at) {
   if ((++steps_ & 1023U) == 0) budget_.check();
   if (step == frame_.size()) {
     match_.end = at;
-    if (part_ || at == chart_.size()) report_(match_);
+    if ((part_ || at == chart_.size()) && (match_.past || !match_.asks_past)) report_(match_);
     return;
   }
   switch (const Step kind = frame_[step]) {

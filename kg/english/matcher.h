@@ -75,10 +75,11 @@ struct Match {
   std::optional<Term> value;
   const Relation* relation = nullptr;
   bool negated = false;
-  bool copula = false;  // the auxiliary ended in a form of be
-  bool past = false;    // that was `was` or `were`
-  bool world = false;   // something was said to be of the whole world
-  std::vector<Id> of;   // what a share is of
+  bool copula = false;     // the auxiliary ended in a form of be
+  bool past = false;       // that was `was` or `were`
+  bool asks_past = false;  // the form is one of the past only
+  bool world = false;      // something was said to be of the whole world
+  std::vector<Id> of;      // what a share is of
   std::vector<Adjunct> adjuncts;
   std::vector<std::pair<std::vector<Id>, std::vector<Id>>> appositions;  // one is the other
   std::size_t pieces = 0;

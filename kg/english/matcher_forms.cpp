@@ -10,7 +10,6 @@ bool Matcher::voice_fits(std::size_t at, const RelationForm& form, Step how) con
   const std::string& first = chart_.token(at).word;
   const bool ends_in_preposition = form.words.size() > 1 && is(form.words.back(), kPreposition);
   if (how == Step::passive) return is_participle(first) && form.words.back() != "by" && !form.passive;
-  if (form.past && !match_.past) return false;
   if (is(form.words.front(), kPreposition) && (!match_.copula || how != Step::whole)) return false;
   if (how == Step::nominal) return form.words.size() == 1 && !form.passive;
   if (how != Step::whole || !match_.copula || is_gerund(first) || form.passive) return true;
@@ -107,6 +106,8 @@ void Matcher::accept_form(std::size_t step, std::size_t begin, std::size_t end, 
   const Keep words(match_.form_words);
   match_.relation = &meant;
   match_.relation_at = {begin, end};
+  const Keep asks_past(match_.asks_past);
+  match_.asks_past = match_.asks_past || form.past;
   match_.form_words += form.words.size() + (form.past ? 1 : 0);
   ++match_.pieces;
   next(step + 1, end);
