@@ -281,6 +281,8 @@ class Session {
   // What the sentences of a text seem to claim (docs/checking.md), for a person to accept; adds nothing.
   // The document need not be in the store.
   [[nodiscard]] Result<SuggestionReport> suggest(const DocumentSource& document, Budget* budget) const;
+  // For GraphWriter: the common ones, the empty one for the store's own IRIs, and what `prefix` declared.
+  [[nodiscard]] Prefixes prefixes() const;
   [[nodiscard]] bool in_transaction() const;
 
  private:

@@ -66,7 +66,7 @@ const std::vector<DotCommand>& dot_commands() {
   using Text = const std::string&;
   static const std::vector<DotCommand> kCommands{
       {".help", "[TOPIC]", "this, or a topic with examples", help_topic_names(), show_help},
-      {".graph", "NAME [DEPTH] [FILE.dot]", "what surrounds a thing, 1 to 3 steps far", "",
+      {".graph", "NAME [DEPTH] [FILE]", "what surrounds a thing; or to a .svg, .html, .dot", "",
        [](Shell& shell, Text text) { return shell.graph(text), true; }},
       {".conflicts", "[NAME]", "claims that contradict each other", "", conflicts},
       {".last", "", "the last answer whole, nothing cut", "",

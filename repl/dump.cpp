@@ -21,13 +21,36 @@ constexpr const char* kRows =
     "?quote } }";
 constexpr const char* kGraph = "build { ?subject ?relation ?object } where ?subject ?relation ?object";
 
-int run_query(Options options, const char* query, const char* format) {
+int run_query(Options options, const std::string& query, const std::string& format, const RunOptions& place) {
   options.format = format;
-  options.evidence = false;
-  options.no_inference = true;
   Workspace workspace(options);
   Output output(STDOUT_FILENO);
-  return run_statement(workspace, query, {}, output).status;
+  return run_statement(workspace, query, place, output).status;
+}
+
+int dump_everything(Options options, const char* query, const char* format) {
+  options.evidence = false;
+  options.no_inference = true;
+  return run_query(std::move(options), query, format, {});
+}
+
+// The triples that the solutions of some conditions rest on.
+int dump_where(const Options& options) {
+  std::string format = options.input_format.empty() ? "nt" : options.input_format;
+  if (format == "nq") format = "nt";  // the same where no triple has a graph
+  if (const auto known = format_named(format); !known || !is_graph(*known)) {
+    print_error({ErrorCode::usage,
+                 fmt::format("`--where` gives triples, and `{}` is no format for some of them", format),
+                 {},
+                 {},
+                 "choose nt, ttl, trig, jsonld or dot; or ask with `kg query --format csv`"},
+                options);
+    return kUsage;
+  }
+  RunOptions place;
+  place.file = "--where";
+  place.first_line = 0;  // of the line that is put before the conditions
+  return run_query(options, "find * where\n" + options.where, format, place);
 }
 
 GraphFormat graph_format(std::string_view name) {
@@ -44,8 +67,9 @@ GraphFormat graph_format(std::string_view name) {
 }  // namespace
 
 int command_dump(const Options& options) {
-  if (options.input_format == "csv") return run_query(options, kRows, "csv");
-  if (options.input_format == "dot") return run_query(options, kGraph, "dot");
+  if (!options.where.empty()) return dump_where(options);
+  if (options.input_format == "csv") return dump_everything(options, kRows, "csv");
+  if (options.input_format == "dot") return dump_everything(options, kGraph, "dot");
   Workspace workspace(options);
   const auto fail = [&](const Error& error) {
     print_error(error, options);

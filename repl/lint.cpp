@@ -22,7 +22,7 @@ int command_lint(const Options& options) {
   Result<Answer> answer = workspace.session().lint(options.arguments, run);
   if (!answer.ok()) return fail(answer.error());
   Output output(STDOUT_FILENO);
-  return write_answer(*answer, options, output).status;
+  return write_answer(*answer, workspace, output).status;
 }
 
 }  // namespace kg::repl

@@ -234,6 +234,9 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
   dump->add_option("--format", options.input_format,
                    "nt: N-Triples (the default), nq, ttl, trig, jsonld; kg: a script; csv, dot, nanopub")
       ->check(CLI::IsMember({"nt", "nq", "ttl", "trig", "jsonld", "kg", "csv", "dot", "nanopub"}));
+  dump->add_option("--where", options.where,
+                   "Only the triples that the solutions of these conditions rest on, as in `find * where ...`")
+      ->type_name("CONDITIONS");
 
   add("stats", "Say what is in the store", command_stats);
   add("verify", "Check everything in the store", command_verify)

@@ -1,14 +1,17 @@
-// What surrounds a thing: its relations to others and theirs to it, some steps far, as a tree or for
-// Graphviz.
+// What surrounds a thing: its relations to others and theirs to it, some steps far, as a tree on the terminal
+// or as a picture in a file.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kg/kg.h"
+#include "repl/output/evidence.h"
 #include "repl/output/writer.h"
 
 namespace kg::repl {
@@ -20,9 +23,12 @@ inline constexpr std::size_t kMaxGraphPerRelation = 10;  // of one relation of o
 struct GraphRequest {
   std::string name;  // as the language writes it
   std::size_t depth = 1;
-  std::string file;  // ends in .dot; empty: drawn on the screen
+  std::string file;  // empty: drawn on the screen
 };
-// `NAME [DEPTH] [FILE.dot]`. A number or file's name that is part of NAME needs NAME in double quotes.
+enum class GraphFile : std::uint8_t { dot, page, svg };
+// By the file's name: .dot, .html or .svg.
+std::optional<GraphFile> graph_file_kind(std::string_view path);
+// `NAME [DEPTH] [FILE]`. A number or file's name that is part of NAME needs NAME in double quotes.
 Result<GraphRequest> parse_graph_request(const std::string& arguments);
 
 // Things in breadth-first order, the one asked for first. Each is expanded once, where it is nearest.
@@ -39,6 +45,10 @@ struct Neighbourhood {
     bool again = false;  // stands elsewhere, where its relations are shown
     std::vector<std::string> types;
     std::vector<Group> groups;
+    Claims claims;  // behind the triple that leads here, when they are for a file
+    [[nodiscard]] bool is_node() const {
+      return cell.term.kind == TermKind::iri || cell.term.kind == TermKind::blank;
+    }
   };
   std::vector<Thing> things;
 };
@@ -49,6 +59,6 @@ Result<Neighbourhood> read_neighbourhood(Session& session, const GraphRequest& r
 
 // A tree with lines of box characters, cut at the style's width.
 std::string draw(const Neighbourhood& neighbourhood, const OutputStyle& style);
-void write_dot(const Neighbourhood& neighbourhood, Output& output);
+void write_graph(const Neighbourhood& neighbourhood, GraphFile kind, Output& output);
 
 }  // namespace kg::repl

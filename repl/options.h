@@ -54,6 +54,7 @@ struct Options {
   std::vector<std::string> parameters;  // name=value
   std::string parameter_file;           // a JSON object of them
   std::string input_format;             // load --format
+  std::string where;                    // dump --where
   bool lenient = false;
   std::string rejects;   // where load writes bad records
   TableOptions table;    // load: how columns become claims

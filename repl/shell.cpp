@@ -190,7 +190,7 @@ void Shell::graph(const std::string& arguments) {
   if (file < 0) return fail(usage('`' + request->file + "` cannot be written", "check the path"));
   {
     Output output(file);
-    write_dot(*found, output);
+    write_graph(*found, *graph_file_kind(request->file), output);
   }
   ::close(file);
   say(fmt::format("wrote {}\n", terminal_safe(request->file)));

@@ -49,10 +49,11 @@ std::optional<Error> check_columns(const AnswerShape& shape, const OutputStyle& 
 }
 
 // Writes all rows; an error ends the answer.
-std::optional<Error> write_rows(Answer& answer, Output& output, const OutputStyle& style,
-                                std::uint64_t& rows) {
+std::optional<Error> write_rows(Answer& answer, const Session& session, Output& output,
+                                const OutputStyle& style, std::uint64_t& rows) {
   const std::unique_ptr<RowWriter> writer = make_writer(output, style);
-  const AnswerShape shape{answer.columns(), answer.is_graph(), answer.has_evidence()};
+  AnswerShape shape{answer.columns(), answer.is_graph(), answer.has_evidence(), {}};
+  if (is_graph(style.format)) shape.prefixes = session.prefixes();
   if (std::optional<Error> clash = check_columns(shape, style)) return clash;
   writer->begin(shape);
   RowBatch batch;
@@ -102,13 +103,14 @@ std::string yes_no_text(const Answer& answer, const OutputStyle& style) {
 
 }  // namespace
 
-StatementOutcome write_answer(Answer& answer, const Options& options, Output& output) {
+StatementOutcome write_answer(Answer& answer, Workspace& workspace, Output& output) {
+  const Options& options = workspace.options();
   StatementOutcome outcome;
   const OutputStyle style = output_style(options);
   for (const std::string& warning : answer.warnings()) print_warning(warning, options);
   switch (answer.kind()) {
     case AnswerKind::rows: {
-      const std::optional<Error> error = write_rows(answer, output, style, outcome.rows);
+      const std::optional<Error> error = write_rows(answer, workspace.session(), output, style, outcome.rows);
       output.end();
       if (error.has_value()) {
         print_error(*error, options);
@@ -203,7 +205,7 @@ StatementOutcome run_statement(Workspace& workspace, std::string_view text, cons
   choose_evidence(run, options, style);
   Result<Answer> answer = workspace.session().run(text, run);
   if (!answer.ok()) return failed(answer.error());
-  StatementOutcome outcome = write_answer(*answer, options, output);
+  StatementOutcome outcome = write_answer(*answer, workspace, output);
   outcome.milliseconds =
       std::chrono::duration<double, std::milli>(Clock::now() - start).count() - (output.waited() - waited);
   return outcome;

@@ -37,7 +37,7 @@ struct StatementOutcome {
 };
 
 // Writes an answer in the format that the options ask for. Errors and warnings go to standard error.
-StatementOutcome write_answer(Answer& answer, const Options& options, Output& output);
+StatementOutcome write_answer(Answer& answer, Workspace& workspace, Output& output);
 
 // Runs one statement and writes its answer. Errors and warnings go to standard error.
 StatementOutcome run_statement(Workspace& workspace, std::string_view text, const RunOptions& where,

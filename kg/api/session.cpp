@@ -110,6 +110,12 @@ void Session::set_inference(bool inference) { impl_->inference = inference; }
 void Session::set_parameter(const std::string& name, Term value) {
   impl_->parameters[name] = std::move(value);
 }
+Prefixes Session::prefixes() const {
+  Prefixes out = common_prefixes(impl_->base_iri());
+  for (const auto& [prefix, iri] : impl_->prefixes) out[prefix] = iri;
+  return out;
+}
+
 bool Session::in_transaction() const { return impl_->transaction != nullptr; }
 
 Status Session::set_parameter_text(const std::string& name, std::string_view text) {

@@ -14,6 +14,7 @@ std::unique_ptr<RowWriter> make_line_writer(Output& output, const OutputStyle& s
 std::unique_ptr<RowWriter> make_markdown_writer(Output& output, const OutputStyle& style);
 std::unique_ptr<RowWriter> make_html_writer(Output& output, const OutputStyle& style);
 std::unique_ptr<RowWriter> make_ntriples_writer(Output& output, const OutputStyle& style);
+std::unique_ptr<RowWriter> make_rdf_writer(Output& output, const OutputStyle& style);  // ttl, trig, jsonld
 std::unique_ptr<RowWriter> make_dot_writer(Output& output, const OutputStyle& style);
 std::unique_ptr<RowWriter> make_page_writer(Output& output, const OutputStyle& style);
 

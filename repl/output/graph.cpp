@@ -1,10 +1,10 @@
-// Answers as graphs: their own triples, or those that their rows rest on. N-Triples, Graphviz's DOT, and a
-// page to look around in.
+// Answers as graphs: their own triples, or those that their rows rest on. RDF, Graphviz's DOT, and a page to
+// look around in.
 #include <fmt/format.h>
 
 #include <array>
 #include <map>
-#include <set>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -17,9 +17,9 @@ namespace {
 
 using TripleCells = std::array<Cell, 3>;
 
-class GraphWriter : public RowWriter {
+class TripleWriter : public RowWriter {
  public:
-  GraphWriter(Output& output, const OutputStyle& style) : output_(output), style_(style) {}
+  TripleWriter(Output& output, const OutputStyle& style) : output_(output), style_(style) {}
 
   void begin(const AnswerShape& shape) override { graph_ = shape.graph; }
 
@@ -39,7 +39,8 @@ class GraphWriter : public RowWriter {
   void put(const std::string& text) {
     output_.write(style_.cell.terminal ? terminal_safe(text, true) : text);
   }
-  [[nodiscard]] const CellStyle& cell_style() const { return style_.cell; }
+  [[nodiscard]] const OutputStyle& style() const { return style_; }
+  [[nodiscard]] bool closed() const { return output_.closed(); }
 
  private:
   void add(const TripleCells& cells, const Claims& claims) {
@@ -56,9 +57,9 @@ class GraphWriter : public RowWriter {
 };
 
 // Evidence stands in comments before the triple.
-class NTriplesWriter : public GraphWriter {
+class NTriplesWriter : public TripleWriter {
  public:
-  using GraphWriter::GraphWriter;
+  using TripleWriter::TripleWriter;
   void end() override {}
 
  protected:
@@ -70,11 +71,64 @@ class NTriplesWriter : public GraphWriter {
   }
 };
 
+// Evidence stands behind the triples, as claims about them.
+class RdfWriter : public TripleWriter {
+ public:
+  using TripleWriter::TripleWriter;
+
+  void begin(const AnswerShape& shape) override {
+    TripleWriter::begin(shape);
+    const GraphFormat format = style().format == Format::jsonld ? GraphFormat::jsonld
+                               : style().format == Format::trig ? GraphFormat::trig
+                                                                : GraphFormat::turtle;
+    writer_.emplace(format, shape.prefixes, [this](std::string_view piece) {
+      put(std::string(piece));
+      return !closed();
+    });
+  }
+  void end() override {
+    for (const Supported& each : supported_) {
+      for (const VerdictEvidence& claim : each.claims) add_claim(each.triple, claim);
+    }
+    writer_->finish();
+  }
+
+ protected:
+  void triple(const TripleCells& cells, const std::string& /*text*/, const Claims& claims) override {
+    writer_->add(cells[0].term, cells[1].term, cells[2].term);
+    if (claims.empty()) return;
+    supported_.push_back({Term::triple_term(cells[0].term, cells[1].term, cells[2].term), claims});
+  }
+
+ private:
+  struct Supported {
+    Term triple;
+    Claims claims;
+  };
+
+  void add_claim(const Term& triple, const VerdictEvidence& claim) {
+    const Term node = Term::blank(fmt::format("evidence{}", ++nodes_));
+    writer_->add(node, Term::iri(iri::kRdfReifies), triple);
+    const auto say = [&](std::string_view relation, const std::string& text) {
+      if (!text.empty())
+        writer_->add(node, Term::iri(fmt::format("{}{}", iri::kKg, relation)), Term::string(text));
+    };
+    say("source", claim.source);
+    say("quote", claim.quote);
+    say("attributedTo", claim.attributed_to);
+    if (claim.stance != "asserted") say("stance", claim.stance);
+  }
+
+  std::optional<kg::GraphWriter> writer_;
+  std::vector<Supported> supported_;
+  std::uint64_t nodes_ = 0;
+};
+
 // Gathers a picture's edges. A claim about a triple is no node: its triple is an edge, asserted or not, with
 // the claims behind it.
-class PictureWriter : public GraphWriter {
+class PictureWriter : public TripleWriter {
  public:
-  using GraphWriter::GraphWriter;
+  using TripleWriter::TripleWriter;
 
   void end() override {
     std::erase_if(edges_, [&](const auto& each) { return nodes_about_.contains(each.first.subject); });
@@ -127,7 +181,7 @@ class PictureWriter : public GraphWriter {
   std::string remember(const Cell& cell) {
     std::string key = cell.term.to_ntriples();
     std::string& label = labels_[key];
-    if (label.empty() || !cell.name.empty()) label = cell_text(cell, {cell_style().iris});
+    if (label.empty() || !cell.name.empty()) label = cell_text(cell, {style().cell.iris});
     return key;
   }
 
@@ -235,6 +289,9 @@ class PageWriter : public PictureWriter {
 
 std::unique_ptr<RowWriter> make_ntriples_writer(Output& output, const OutputStyle& style) {
   return std::make_unique<NTriplesWriter>(output, style);
+}
+std::unique_ptr<RowWriter> make_rdf_writer(Output& output, const OutputStyle& style) {
+  return std::make_unique<RdfWriter>(output, style);
 }
 std::unique_ptr<RowWriter> make_dot_writer(Output& output, const OutputStyle& style) {
   return std::make_unique<DotWriter>(output, style);

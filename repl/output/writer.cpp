@@ -48,6 +48,9 @@ constexpr std::array kFormats{
     FormatEntry{"html", Format::html, make_html_writer},
     FormatEntry{"srj", Format::srj, make_srj_writer},
     FormatEntry{"nt", Format::nt, make_ntriples_writer},
+    FormatEntry{"ttl", Format::ttl, make_rdf_writer},
+    FormatEntry{"trig", Format::trig, make_rdf_writer},
+    FormatEntry{"jsonld", Format::jsonld, make_rdf_writer},
     FormatEntry{"dot", Format::dot, make_dot_writer},
     FormatEntry{"page", Format::page, make_page_writer},
 };
@@ -62,12 +65,11 @@ std::optional<Format> format_named(std::string_view name) {
 }
 
 bool is_json(Format format) {
-  return format == Format::json || format == Format::ndjson || format == Format::srj;
+  return format == Format::json || format == Format::ndjson || format == Format::srj ||
+         format == Format::jsonld;
 }
 
-bool is_graph(Format format) {
-  return format == Format::nt || format == Format::dot || format == Format::page;
-}
+bool is_graph(Format format) { return format >= Format::nt; }
 
 std::unique_ptr<RowWriter> make_writer(Output& output, const OutputStyle& style) {
   for (const FormatEntry& entry : kFormats) {

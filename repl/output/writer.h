@@ -14,10 +14,26 @@
 
 namespace kg::repl {
 
-enum class Format : std::uint8_t { table, line, json, ndjson, csv, tsv, markdown, html, srj, nt, dot, page };
+enum class Format : std::uint8_t {
+  table,
+  line,
+  json,
+  ndjson,
+  csv,
+  tsv,
+  markdown,
+  html,
+  srj,
+  nt,
+  ttl,
+  trig,
+  jsonld,
+  dot,
+  page
+};
 std::optional<Format> format_named(std::string_view name);
 inline constexpr const char* kFormatNames =
-    "table, line, json, ndjson, csv, tsv, markdown, html, srj, nt, dot, page";
+    "table, line, json, ndjson, csv, tsv, markdown, html, srj, nt, ttl, trig, jsonld, dot, page";
 // Whether answers that are no rows, and errors, are JSON objects.
 bool is_json(Format format);
 // Whether the rows are written as a graph: their own triples, or those that they rest on.
@@ -69,6 +85,7 @@ struct AnswerShape {
   std::vector<std::string> columns;
   bool graph = false;     // the columns are subject, relation and object of a graph
   bool evidence = false;  // rows may come with their evidence
+  Prefixes prefixes;      // of a graph format
 };
 
 class RowWriter {

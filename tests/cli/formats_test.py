@@ -9,6 +9,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import sys
 import unittest
 
@@ -180,9 +181,49 @@ class Formats(Seeded):
         self.assertIn('[label="launched"]', self.ask("dot", "? launched FORGE"))
         self.assertIn("style=dashed", self.ask("dot", "China faces ? [stance denied]"))
         for query in "Li Qiang visited Ganzhou", "show stats":
-            for name in "nt", "dot":
+            for name in "nt", "ttl", "trig", "jsonld", "dot":
                 self.ask(name, query, status=3)
         self.assertEqual(self.ask("nt", 'add "A" "trades with" "B"'), "")
+
+    def in_another_store(self, format_name, text, *arguments):
+        """What a command says in a store that holds this text alone."""
+        store, self.environment["KG_STORE"] = self.environment["KG_STORE"], os.path.join(self.directory, "other")
+        self.addCleanup(lambda: shutil.rmtree(os.path.join(self.directory, "other"), ignore_errors=True))
+        try:
+            shutil.rmtree(self.environment["KG_STORE"], ignore_errors=True)
+            self.run_kg("create")
+            self.run_kg("load", "--format", format_name, "-", stdin=text)
+            return self.run_kg(*arguments)[0]
+        finally:
+            self.environment["KG_STORE"] = store
+
+    def test_graphs_as_rdf(self):
+        for query in ("? launched FORGE", "describe FORGE", "find ?x where ?x launched ?y [source ?s]"):
+            lines = sorted(self.ask("nt", query).splitlines())
+            for name in "ttl", "trig":
+                text = self.ask(name, query)
+                self.assertIn("@prefix : <https://kg.example/id/> .", text)
+                self.assertEqual(sorted(self.in_another_store(name, text, "dump").splitlines()), lines, text)
+            relations = {key for node in json.loads(self.ask("jsonld", query))["@graph"] for key in node}
+            self.assertIn("https://kg.example/id/launched" if "launched" in query else "@type", relations)
+        self.assertIn("e:United_States e:launched e:FORGE .",
+                      self.ask("ttl", "prefix e: <https://kg.example/id/>; prefix : <http://x/>; ? launched FORGE"))
+
+    def test_evidence_in_rdf_is_claims(self):
+        text = self.ask("ttl", "--evidence", "Li Qiang visited ?")
+        found = self.in_another_store("ttl", text, "query", "--format", "csv",
+                                      "find ?quote where <https://kg.example/id/Li_Qiang> "
+                                      "<https://kg.example/id/visited> ?x [source 'brief-3', quote ?quote]")
+        self.assertIn(Evidence.QUOTE, found)
+        self.assertIn(Evidence.QUOTE, self.ask("jsonld", "--evidence", "Li Qiang visited ?"))
+
+    def test_a_part_is_dumped(self):
+        part = self.run_kg("dump", "--format", "ttl", "--where", "?x launched FORGE")[0]
+        self.assertEqual(part, self.ask("ttl", "? launched FORGE"))
+        self.assertEqual(self.run_kg("dump", "--where", "?x launched FORGE")[0], self.ask("nt", "? launched FORGE"))
+        self.assertIn("digraph", self.run_kg("dump", "--format", "dot", "--where", "?x launched FORGE")[0])
+        self.assertIn("choose nt", self.run_kg("dump", "--format", "csv", "--where", "?x launched ?y", status=2)[1])
+        self.assertIn("--where:1:", self.run_kg("dump", "--where", "?x launched FORGE and and", status=3)[1])
 
     def test_answers_that_are_no_rows(self):
         for name in "table", "line", "csv", "tsv", "markdown":

@@ -2,6 +2,7 @@
 
 Usage: terminal_test.py KG SEEDS [unittest arguments]
 """
+import json
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ import sys
 import tempfile
 import time
 import unittest
+import xml.etree.ElementTree
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 import cli_test  # noqa: E402
@@ -262,6 +264,35 @@ class Commands(Prompt):
             text = f.read()
         self.assertTrue(text.startswith("digraph"))
         self.assertIn('label="Ganzhou"', text)
+        self.assertRegex(text, r'edgetooltip="brief-\d: .*visited Ganzhou')
+
+    def test_graph_as_page_and_picture(self):
+        program = self.start()
+        page = os.path.join(self.directory, "vault.html")
+        program.ask(f".graph Project Vault 2 {page}")
+        with open(page) as f:
+            data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', f.read(), re.S)[1])
+        self.assertIn("Project Vault", [node["label"] for node in data["nodes"]])
+        self.assertTrue(any(claim["quote"] for edge in data["edges"] for claim in edge["claims"]))
+        program.ask('add "Tags" "look like" "<b>&\'x\'</b>" [source "notes", quote \'a <i>quote</i>\']')
+        picture = os.path.join(self.directory, "tags.svg")
+        program.ask(f'.graph "Tags" {picture}')
+        space = "{http://www.w3.org/2000/svg}"
+        svg = xml.etree.ElementTree.parse(picture).getroot()
+        self.assertEqual(svg.tag, space + "svg")
+        self.assertEqual([text.text for text in svg.iter(space + "text")], ["Tags", "look like →", "<b>&'x'</b>"])
+        self.assertEqual([title.text for title in svg.iter(space + "title")], ["notes: 'a <i>quote</i>'"])
+        left, right = self.sides(program, os.path.join(self.directory, "forge.svg"))
+        self.assertIn("United States", left)
+        self.assertIn("coordinate pricing", right)
+
+    def sides(self, program, path):
+        """What stands to the left and to the right of the middle of a picture."""
+        program.ask(f".graph FORGE {path}")
+        boxes = [(float(group[-1].get("x")), group[-1].text, group.get("class"))
+                 for group in xml.etree.ElementTree.parse(path).getroot() if group.tag.endswith("}g")]
+        root = next(x for x, _, look in boxes if look == "root")
+        return [t for x, t, _ in boxes if x < root], [t for x, t, _ in boxes if x > root]
 
     def test_graph_counts_what_it_leaves_out_and_marks_cycles(self):
         self.environment["KG_STORE"] = os.path.join(self.directory, "hub")
