@@ -223,15 +223,17 @@ class Answer {
 enum class EvidenceFor : std::uint8_t { nothing, bare_claims, everything };
 
 struct RunOptions {
-  std::string file;              // for messages
-  std::uint64_t first_line = 1;  // line number of the text's first line in that file
-  bool names = true;             // fill Cell::name
+  std::string file;                // for messages
+  std::uint64_t first_line = 1;    // line number of the text's first line in that file
+  std::uint64_t first_column = 1;  // and where it begins in that line
+  bool names = true;               // fill Cell::name
   // An answer of more rows ends in an error (limit) after so many.
   std::uint64_t max_rows = std::numeric_limits<std::uint64_t>::max();
   // Each row's evidence is found by asking for the solutions behind it: at most ten, and a hundred claims.
   EvidenceFor evidence = EvidenceFor::nothing;
   std::uint64_t max_evidence_rows = std::numeric_limits<std::uint64_t>::max();  // later rows get none
   bool triples = false;                                                         // fill RowBatch::triples
+  bool claims = true;  // `describe` lists the claims about a thing's triples, too
   // Deadline, memory limit and cancellation; null for none. Must outlive the Answer.
   Budget* budget = nullptr;
 };
@@ -281,7 +283,8 @@ class Session {
   // What the sentences of a text seem to claim (docs/checking.md), for a person to accept; adds nothing.
   // The document need not be in the store.
   [[nodiscard]] Result<SuggestionReport> suggest(const DocumentSource& document, Budget* budget) const;
-  // For GraphWriter: the common ones, the empty one for the store's own IRIs, and what `prefix` declared.
+  // What the language and GraphWriter know: the common ones, the empty one for the store's own IRIs, and what
+  // `prefix` declared.
   [[nodiscard]] Prefixes prefixes() const;
   [[nodiscard]] bool in_transaction() const;
 
@@ -322,12 +325,16 @@ class GraphWriter {
 struct ScriptStatement {
   std::string_view text;
   std::uint64_t line = 1;  // where it starts
+  std::uint64_t column = 1;
 };
 // Cuts a script into statements (empty ones left out). Error: invalid UTF-8, an unterminated string, a limit.
 Result<std::vector<ScriptStatement>> split_script(std::string_view script, const std::string& file);
 // Whether a statement changes the store (add, remove, entity, relation, define, undefine, begin): told from
 // its first word.
 bool statement_writes(std::string_view statement);
+// Whether a statement begins with none of the words of the language: a bare claim, or what somebody takes for
+// one.
+bool statement_is_claim(std::string_view statement);
 // Whether text typed so far is complete, or a prompt should ask for another line.
 bool is_complete_statement(std::string_view text);
 

@@ -8,9 +8,7 @@
 
 #include "repl/commands.h"
 #include "repl/interrupt.h"
-#include "repl/output/cell_text.h"
-#include "repl/output/claim_review.h"
-#include "repl/output/verdict.h"
+#include "repl/output/verdict_writer.h"
 #include "repl/statements.h"
 
 namespace kg::repl {
@@ -19,13 +17,8 @@ namespace {
 // Longer lines are errors; the rest of the file is still checked.
 constexpr std::size_t kMaxClaimLine = std::size_t{1} << 20U;
 
-struct Question {
-  std::string claim;
-  std::string id = "null";  // JSON
-};
-
 // A line is a claim, or a JSON object with `claim` and, if wanted, `id`.
-Result<Question> read_question(const std::string& line) {
+Result<Question> read_question(const std::string& line, std::uint64_t number) {
   const auto wrong = [](std::string message) {
     return Error{ErrorCode::data,
                  std::move(message),
@@ -35,25 +28,16 @@ Result<Question> read_question(const std::string& line) {
   };
   if (line.size() > kMaxClaimLine)
     return wrong(fmt::format("a line of claims has at most {} bytes", kMaxClaimLine));
-  if (line.front() != '{') return Question{line, "null"};
+  if (line.front() != '{') return Question{line, "null", number};
   const nlohmann::json object = nlohmann::json::parse(line, nullptr, false);
   if (object.is_discarded()) return wrong("this line is not a JSON object");
   const auto claim = object.find("claim");
   if (claim == object.end() || !claim->is_string()) return wrong("the object has no text called `claim`");
-  Question question{claim->get<std::string>(), "null"};
+  Question question{claim->get<std::string>(), "null", number};
   if (const auto id = object.find("id"); id != object.end())
     question.id = id->dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   return question;
 }
-
-std::string error_record(const Error& error, const Question& question, std::uint64_t line) {
-  return fmt::format(
-      R"({{"claim":{},"id":{},"error":{{"code":{},"message":{},"line":{},"column":{},"hint":{}}}}})",
-      json_string(question.claim), question.id, json_string(error_code_name(error.code)),
-      json_string(error.message), line, error.place.column, json_string(error.hint));
-}
-
-bool wants_review(const Options& options) { return options.format == kClaimReview; }
 
 ClaimReviews claim_reviews(Workspace& workspace) {
   return {workspace.options().reviewer, [&workspace](const std::string& name) {
@@ -62,89 +46,108 @@ ClaimReviews claim_reviews(Workspace& workspace) {
           }};
 }
 
-class Batch {
+class Checks {
  public:
-  Batch(Workspace& workspace, const CheckOptions& how, Output& output)
+  Checks(Workspace& workspace, Output& output)
       : workspace_(workspace),
-        how_(how),
+        options_(workspace.options()),
+        how_{options_.tolerance, options_.sources},
         output_(output),
-        terminal_(::isatty(STDOUT_FILENO) != 0),
         reviews_(claim_reviews(workspace)) {}
 
-  int run(std::istream& lines) {
+  // Nothing, or that a format does not suit.
+  Status prepare() {
+    const OutputStyle style = output_style(options_);
+    const bool batch = !options_.batch.empty();
+    if (options_.format == kClaimReview) {
+      writer_ = make_claim_reviews(output_, style, reviews_);
+    } else if (options_.format.empty()) {
+      writer_ = batch ? make_verdict_records(output_, style, false) : make_text_verdicts(output_, style);
+    } else if (is_graph(style.format) && !is_json(style.format)) {
+      return Error{ErrorCode::usage,
+                   fmt::format("verdicts make no graph, which `{}` writes", options_.format),
+                   {},
+                   {},
+                   "choose json, ndjson, csv, table or claimreview"};
+    } else if (is_json(style.format)) {
+      const bool several = batch || options_.arguments.size() > 1;
+      writer_ = make_verdict_records(output_, style, style.format == Format::json && several);
+    } else {
+      writer_ = make_verdict_rows(output_, style);
+    }
+    return {};
+  }
+
+  // Every line; a line that is wrong has its error in its place.
+  int lines(std::istream& lines) {
     std::string line;
     int status = kDone;
     for (std::uint64_t number = 1; std::getline(lines, line) && !output_.closed(); ++number) {
       if (line.ends_with('\r')) line.pop_back();
       if (line.find_first_not_of(" \t") == std::string::npos) continue;
-      const int one = check(line, number);
-      if (one > kNegative) return one;
-      status = std::max(status, one);
+      const Result<Question> question = read_question(line, number);
+      if (question.ok()) {
+        const int one = check(*question, true);
+        if (one > kNegative) return one;
+        status = std::max(status, one);
+      } else {
+        writer_->error({line, "null", number}, question.error());
+        status = kNegative;
+      }
       // What is waited for comes at once; what comes in bulk is written in bulk.
       if (lines.rdbuf()->in_avail() <= 0) output_.flush();
     }
+    return status;
+  }
+
+  // The claims of the command line; the first error ends it.
+  int arguments() {
+    int status = kDone;
+    std::uint64_t number = 0;
+    for (const std::string& claim : options_.arguments) {
+      const int one = check({claim, "null", ++number}, false);
+      if (one > kNegative) return one;
+      status = std::max(status, one);
+    }
+    return status;
+  }
+
+  int end(int status) {
+    writer_->end();
     output_.flush();
     return status;
   }
 
  private:
-  int check(const std::string& line, std::uint64_t number) {
-    Result<Question> question = read_question(line);
-    if (!question.ok()) return put(error_record(question.error(), {line, "null"}, number), kNegative);
+  int check(const Question& question, bool go_on) {
     Budget budget;
-    configure(budget, workspace_.options());
-    const InterruptScope interrupts(budget);
-    RunOptions options;
-    options.budget = &budget;
-    const Result<Verdict> verdict = workspace_.session().check(question->claim, how_, options);
-    if (!verdict.ok()) {
-      const int status = exit_status(verdict.error());
-      const bool fatal = status == kStoreError || status == kInterrupted;
-      return put(error_record(verdict.error(), *question, number), fatal ? status : kNegative);
-    }
-    return put(wants_review(workspace_.options()) ? reviews_.review(*verdict, question->id)
-                                                  : verdict_json(*verdict, question->id),
-               verdict->kind == VerdictKind::supported ? kDone : kNegative);
-  }
-  int put(const std::string& record, int status) {
-    output_.write((terminal_ ? terminal_safe(record) : record) + '\n');
-    return status;
-  }
-
-  Workspace& workspace_;
-  const CheckOptions& how_;
-  Output& output_;
-  bool terminal_;
-  ClaimReviews reviews_;
-};
-
-int check_all(Workspace& workspace, const CheckOptions& how, Output& output) {
-  const Options& options = workspace.options();
-  ClaimReviews reviews = claim_reviews(workspace);
-  int status = kDone;
-  for (const std::string& claim : options.arguments) {
-    Budget budget;
-    configure(budget, options);
+    configure(budget, options_);
     const InterruptScope interrupts(budget);
     RunOptions run;
     run.budget = &budget;
-    const Result<Verdict> verdict = workspace.session().check(claim, how, run);
-    if (!verdict.ok()) {
-      output.flush();
-      print_error(verdict.error(), options);
-      return exit_status(verdict.error());
+    const Result<Verdict> verdict = workspace_.session().check(question.claim, how_, run);
+    if (verdict.ok()) {
+      writer_->verdict(question, *verdict);
+      return verdict->kind == VerdictKind::supported ? kDone : kNegative;
     }
-    if (wants_review(options)) {
-      const std::string review = reviews.review(*verdict) + '\n';
-      output.write(output_style(options).cell.terminal ? terminal_safe(review, true) : review);
-      status = std::max<int>(status, verdict->kind == VerdictKind::supported ? kDone : kNegative);
+    const int status = exit_status(verdict.error());
+    const bool fatal = !go_on || status == kStoreError || status == kInterrupted;
+    if (go_on) {
+      writer_->error(question, verdict.error());
     } else {
-      status = std::max(status, write_verdict(*verdict, options, output));
+      output_.flush();
+      print_error(verdict.error(), options_);
     }
+    return fatal ? status : kNegative;
   }
-  output.flush();
-  return status;
-}
+
+  Workspace& workspace_;
+  const Options& options_;
+  CheckOptions how_;
+  Output& output_;
+  ClaimReviews reviews_;
+  std::unique_ptr<VerdictWriter> writer_;
+};
 
 }  // namespace
 
@@ -166,15 +169,15 @@ int command_check(const Options& options) {
   }
   Workspace workspace(options);
   if (const Status ready = workspace.prepare(false); !ready.ok()) return fail(ready.error());
-  const CheckOptions how{options.tolerance, options.sources};
   Output output(STDOUT_FILENO);
-  if (options.batch.empty()) return check_all(workspace, how, output);
-  Batch batch(workspace, how, output);
-  if (options.batch == "-") return batch.run(std::cin);
+  Checks checks(workspace, output);
+  if (const Status suits = checks.prepare(); !suits.ok()) return fail(suits.error());
+  if (options.batch.empty()) return checks.end(checks.arguments());
+  if (options.batch == "-") return checks.end(checks.lines(std::cin));
   std::ifstream file(options.batch, std::ios::binary);
   if (!file)
     return fail({ErrorCode::usage, '`' + options.batch + "` cannot be read", {}, {}, "check the path"});
-  return batch.run(file);
+  return checks.end(checks.lines(file));
 }
 
 }  // namespace kg::repl

@@ -48,6 +48,12 @@ int command_create(const Options& options) {
 }
 
 int command_query(const Options& options) {
+  const bool nothing = options.arguments.empty() && options.scripts.empty();
+  if (nothing && ::isatty(STDIN_FILENO) != 0) {
+    return fail(
+        {ErrorCode::usage, "`query` takes statements", {}, {}, "for example: kg query 'Li Qiang visited ?'"},
+        options);
+  }
   Workspace workspace(options);
   if (const Status ready = workspace.prepare(false); !ready.ok()) return fail(ready.error(), options);
   if (const Status set = set_parameters(workspace); !set.ok()) return fail(set.error(), options);
@@ -58,7 +64,8 @@ int command_query(const Options& options) {
     status = run_script(workspace, text, file, output);
     return status == kDone || status == kNegative;
   };
-  for (const std::string& query : options.arguments) {
+  const std::vector<std::string> queries = nothing ? std::vector<std::string>{"-"} : options.arguments;
+  for (const std::string& query : queries) {
     if (query == "-") {
       const Result<std::string> text = read_file("-");
       if (!text.ok()) return fail(text.error(), options);

@@ -5,6 +5,7 @@
 
 #include "repl/help.h"
 #include "repl/shell.h"
+#include "repl/usage.h"
 
 namespace kg::repl {
 namespace {

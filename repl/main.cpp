@@ -2,8 +2,13 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <csignal>
 #include <functional>
+#include <system_error>
 
 #include "repl/commands.h"
 #include "repl/interrupt.h"
@@ -131,12 +136,22 @@ void add_upkeep(const Add& add, Options& options) {
       ->expected(2);
 }
 
+// For completion only.
+std::string topics_list(const CLI::App& app) {
+  std::string names = help_topic_names();
+  std::erase(names, ' ');
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names += ',' + command->get_name();
+  return names;
+}
+
 template <typename Add>
 void add_help(CLI::App& app, const Add& add, Options& options) {
   add("help", "Explain a command or a topic",
       [&app](const Options& given) { return command_help(app, given.arguments); })
-      ->add_option("TOPIC", options.arguments, "A command, language, formats, exit-status or environment")
-      ->expected(0, 2);
+      ->add_option("TOPIC", options.arguments, "A command, a topic, or a word of the language")
+      ->expected(0, 2)
+      ->check(CLI::Validator([](const std::string&) { return std::string(); }, "{" + topics_list(app) + "}"));
   add("completions", "Write completions for a shell",
       [&app](const Options& given) { return command_completions(app, given.arguments.front()); })
       ->add_option("SHELL", options.arguments, "Which shell")
@@ -187,7 +202,8 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
       ->type_name("IRI");
 
   CLI::App* query = add("query", "Run statements", command_query);
-  query->add_option("QUERY", options.arguments, "Statements; - reads standard input");
+  query->add_option("QUERY", options.arguments,
+                    "Statements; - reads standard input, as does a pipe when there are none");
   query->add_option("-f,--file", options.scripts, "A script of statements")
       ->type_name("FILE")
       ->allow_extra_args(false);
@@ -234,8 +250,9 @@ std::vector<Command> add_commands(CLI::App& app, Options& options) {
   dump->add_option("--format", options.input_format,
                    "nt: N-Triples (the default), nq, ttl, trig, jsonld; kg: a script; csv, dot, nanopub")
       ->check(CLI::IsMember({"nt", "nq", "ttl", "trig", "jsonld", "kg", "csv", "dot", "nanopub"}));
-  dump->add_option("--where", options.where,
-                   "Only the triples that the solutions of these conditions rest on, as in `find * where ...`")
+  dump->add_option(
+          "--where", options.where,
+          "Only the triples that the solutions of these conditions rest on, as in `find * where ...`")
       ->type_name("CONDITIONS");
 
   add("stats", "Say what is in the store", command_stats);
@@ -258,14 +275,15 @@ int run(int argc, char** argv) {
   app.require_subcommand(0, 1);
   add_common(app, options);
   const std::vector<Command> commands = add_commands(app, options);
-  app.footer("kg help TOPIC tells more: a command, language, formats, exit-status, environment");
+  app.footer("kg help TOPIC tells more: a command, or " + help_topic_names());
   bool man = false;
   app.add_flag("--man", man, "Write the man page")->group("");  // hidden: for the build
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    const int status = app.exit(error);
-    return status == 0 ? kDone : kUsage;
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help and --version
+    explain_parse_error(app, error);
+    return kUsage;
   }
   if (man) {
     fmt::print("{}", manual(usage_of(app), version()));
@@ -277,11 +295,32 @@ int run(int argc, char** argv) {
   return command_repl(options);
 }
 
+// Where a standard stream is closed, the next file that is opened gets its number: answers would be written
+// into the store. What is not open stays unusable, but taken.
+void occupy_standard_streams() {
+  for (int descriptor = 0; descriptor <= 2; ++descriptor) {
+    if (::fcntl(descriptor, F_GETFD) < 0) (void)::open("/dev/null", descriptor == 2 ? O_WRONLY : O_RDONLY);
+  }
+}
+
+// What was written must have arrived: an export to a full disk is no success.
+int end_of_output(int status) {
+  const bool late = std::fflush(stdout) != 0 && errno != EPIPE;
+  const int failure = write_failure() != 0 ? write_failure() : late ? errno : 0;
+  if (failure == 0) return status;
+  fmt::print(stderr,
+             "error: the output could not be written: {}\nhint: what was written before is not whole\n",
+             std::generic_category().message(failure));
+  return status > kNegative ? status : kStoreError;
+}
+
 }  // namespace
 }  // namespace kg::repl
 
 int main(int argc, char** argv) {
+  kg::repl::occupy_standard_streams();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away ends the program quietly, through write()
   kg::repl::install_interrupt_handler();
-  return kg::repl::run(argc, argv);
+  const int status = kg::repl::run(argc, argv);
+  return kg::repl::end_of_output(status);
 }

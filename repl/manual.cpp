@@ -89,6 +89,7 @@ std::string manual(const CommandUsage& program, const std::string& version) {
   page += ".SH OPTIONS\nOptions work in any order, before or after the command.\n";
   add_options(page, program);
   for (const Topic& topic : topics()) {
+    if (topic.entries.empty()) continue;
     page += fmt::format(".SH \"{}\"\n", plain(topic.title));
     for (const Topic::Entry& entry : topic.entries)
       page += fmt::format(".TP\n{}\n{}\n", bold(entry.term), plain(entry.text));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <fstream>
+#include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -69,7 +70,7 @@ class ParameterReader : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool set(const std::string& text) {
-    result = session_.set_parameter_text(name_, text);
+    result = set_parameter(session_, name_, text);
     return result.ok();
   }
   bool wrong() {
@@ -91,13 +92,17 @@ class ParameterReader : public nlohmann::json_sax<nlohmann::json> {
 
 Status read_parameters(Session& session, const Options& options) {
   const std::string& path = options.parameter_file;
-  if (const Status allowed = allow_files(options, "--params reads a file"); !allowed.ok()) return allowed;
-  std::ifstream file(path, std::ios::binary);
+  if (path != "-") {
+    if (const Status allowed = allow_files(options, "--params reads a file"); !allowed.ok()) return allowed;
+  }
+  std::ifstream file;
+  if (path != "-") file.open(path, std::ios::binary);
+  std::istream& in = path == "-" ? std::cin : file;
   std::string text(kMaxParameterFileBytes + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (file.bad() || !file.is_open())
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (in.bad() || (path != "-" && !file.is_open()))
     return Error{ErrorCode::usage, '`' + path + "` cannot be read", {}, {}, "check the path"};
-  text.resize(static_cast<std::size_t>(file.gcount()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
   if (text.size() > kMaxParameterFileBytes)
     return Error{ErrorCode::limit,
                  fmt::format("a file of parameters has at most {} bytes", kMaxParameterFileBytes),
@@ -112,6 +117,14 @@ Status read_parameters(Session& session, const Options& options) {
 
 }  // namespace
 
+Status set_parameter(Session& session, const std::string& name, const std::string& text) {
+  const Status set = session.set_parameter_text(name, text);
+  if (set.ok()) return set;
+  Error error = set.error();
+  error.message = fmt::format("the parameter `{}`: {}", name, error.message);
+  return error;
+}
+
 Status set_parameters(Workspace& workspace) {
   const Options& options = workspace.options();
   if (!options.parameter_file.empty()) {
@@ -123,8 +136,12 @@ Status set_parameters(Workspace& workspace) {
       return Error{ErrorCode::usage, '`' + parameter + "` is not a parameter", {}, {}, "write -p name=value"};
     }
     Status set =
-        workspace.session().set_parameter_text(parameter.substr(0, equals), parameter.substr(equals + 1));
-    if (!set.ok()) return set;
+        set_parameter(workspace.session(), parameter.substr(0, equals), parameter.substr(equals + 1));
+    if (!set.ok()) {
+      Error error = set.error();
+      error.hint += "; text that nobody has looked at goes by --params";
+      return error;
+    }
   }
   return {};
 }

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "repl/commands.h"
+#include "repl/converse.h"
 #include "repl/highlight.h"
 #include "repl/line_editor.h"
 #include "repl/shell.h"
@@ -44,7 +45,8 @@ class Prompt {
 
  private:
   // False: leave the prompt.
-  bool take(const std::string& line) {
+  bool take(const std::string& typed) {
+    const std::string line = pending_.empty() ? spelled_command(typed) : typed;
     if (pending_.empty() && line.starts_with('.')) {
       editor_.remember(line);
       return shell_.dot_command(line);

@@ -11,8 +11,10 @@
 #include <iterator>
 
 #include "repl/child.h"
+#include "repl/converse.h"
 #include "repl/interrupt.h"
 #include "repl/neighbourhood.h"
+#include "repl/parameters.h"
 
 namespace kg::repl {
 namespace {
@@ -83,6 +85,7 @@ void Shell::execute(const std::string& text, const std::string& file) {
       RunOptions where;
       where.file = file;
       where.first_line = statement.line;
+      where.first_column = statement.column;
       if (explain) {
         Budget unlimited;
         const InterruptScope interrupts(unlimited);
@@ -92,11 +95,40 @@ void Shell::execute(const std::string& text, const std::string& file) {
         if (planned.ok() && planned->kind() == AnswerKind::text)
           output.write(terminal_safe(planned->text(), true) + '\n');
       }
-      const StatementOutcome outcome = run_statement(workspace_, statement.text, where, output);
+      Instead instead;
+      if (file.empty() && statement_is_claim(statement.text)) {
+        instead = [&](Result<Answer>& answer, const RunOptions& run) {
+          return converse(answer, std::string(statement.text), run, output);
+        };
+      }
+      const StatementOutcome outcome = run_statement(workspace_, statement.text, where, output, instead);
       if (timer) fmt::print("{:.2f} ms\n", outcome.milliseconds);
       if (outcome.status > kNegative) break;
     }
   });
+}
+
+std::optional<StatementOutcome> Shell::converse(Result<Answer>& answer, const std::string& text,
+                                                const RunOptions& run, Output& output) {
+  if (const std::optional<Verdict> verdict = weighed(workspace_.session(), answer, text, run)) {
+    StatementOutcome outcome;
+    outcome.status = write_verdict(*verdict, options(), output);
+    return outcome;
+  }
+  if (answer.ok() && answer->warnings().empty()) return std::nullopt;
+  if (const std::string question = question_with_gap(text); !question.empty()) {
+    Result<Answer> meant = workspace_.session().run(question, run);
+    if (meant.ok() && meant->warnings().empty()) {
+      output.write("read as: " + terminal_safe(question) + '\n');
+      return write_answer(*meant, workspace_, output);
+    }
+  }
+  const Result<GraphRequest> request = parse_graph_request(name_asked_for(text));
+  if (!request.ok() || !request->file.empty()) return std::nullopt;
+  const Result<Neighbourhood> found = read_neighbourhood(workspace_.session(), *request, *run.budget);
+  if (!found.ok()) return std::nullopt;
+  output.write(draw(*found, output_style(options())));
+  return StatementOutcome{};
 }
 
 // Asked again, and nothing is cut: an answer that was left early was never computed to its end.
@@ -168,7 +200,7 @@ void Shell::parameter(const std::string& assignment) {
   if (equals == std::string::npos || name.empty())
     return fail(usage('`' + assignment + "` is not a parameter", "write .param name=value"));
   std::string value = trimmed(assignment.substr(equals + 1));
-  const Status set = workspace_.session().set_parameter_text(name, value);
+  const Status set = set_parameter(workspace_.session(), name, value);
   if (!set.ok()) return fail(set.error());
   parameters_[name] = std::move(value);
 }

@@ -49,7 +49,9 @@ class Shell {
  private:
   // Whether files may be touched; if not, says so.
   bool may_touch_files(std::string_view what);
-  void run(const ScriptStatement& statement, const std::string& file, Output& output);
+  // What stands in for an answer that is none to somebody who types sentences.
+  std::optional<StatementOutcome> converse(Result<Answer>& answer, const std::string& text,
+                                           const RunOptions& run, Output& output);
   // Calls `use(output)` with where answers go.
   template <typename Use>
   void with_output(const Use& use);

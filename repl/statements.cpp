@@ -49,11 +49,12 @@ std::optional<Error> check_columns(const AnswerShape& shape, const OutputStyle& 
 }
 
 // Writes all rows; an error ends the answer.
-std::optional<Error> write_rows(Answer& answer, const Session& session, Output& output,
-                                const OutputStyle& style, std::uint64_t& rows) {
-  const std::unique_ptr<RowWriter> writer = make_writer(output, style);
+std::optional<Error> write_rows(Answer& answer, const Session& session, Output& output, OutputStyle style,
+                                std::uint64_t& rows) {
   AnswerShape shape{answer.columns(), answer.is_graph(), answer.has_evidence(), {}};
-  if (is_graph(style.format)) shape.prefixes = session.prefixes();
+  if (is_graph(style.format) || style.cell.spoken) shape.prefixes = session.prefixes();
+  if (style.cell.spoken) style.cell.prefixes = &shape.prefixes;
+  const std::unique_ptr<RowWriter> writer = make_writer(output, style);
   if (std::optional<Error> clash = check_columns(shape, style)) return clash;
   writer->begin(shape);
   RowBatch batch;
@@ -83,6 +84,8 @@ void write_text(const std::string& text, const OutputStyle& style, Output& outpu
 }
 
 std::string yes_no_text(const Answer& answer, const OutputStyle& style) {
+  if (!answer.yes() && style.cell.spoken && !answer.warnings().empty())
+    return "no answer: the store does not know every name\n";
   std::string out = answer.yes() ? "yes\n" : "no\n";
   if (is_json(style.format)) {
     out = style.format == Format::srj ? R"({"head":{},"boolean":)" : R"({"boolean":)";
@@ -101,6 +104,12 @@ std::string yes_no_text(const Answer& answer, const OutputStyle& style) {
   return out;
 }
 
+// Whether only the first rows came with their evidence, as nobody had asked for it.
+bool shows_some_evidence(const Answer& answer, const Options& options) {
+  return answer.kind() == AnswerKind::rows && answer.has_evidence() && !options.evidence.has_value() &&
+         output_style(options).cell.spoken;
+}
+
 }  // namespace
 
 StatementOutcome write_answer(Answer& answer, Workspace& workspace, Output& output) {
@@ -111,6 +120,11 @@ StatementOutcome write_answer(Answer& answer, Workspace& workspace, Output& outp
   switch (answer.kind()) {
     case AnswerKind::rows: {
       const std::optional<Error> error = write_rows(answer, workspace.session(), output, style, outcome.rows);
+      if (shows_some_evidence(answer, options) && outcome.rows > kUnaskedEvidenceRows) {
+        output.write(fmt::format(
+            "the sources of the first {} rows are shown; .evidence on, or --evidence, shows all\n",
+            kUnaskedEvidenceRows));
+      }
       output.end();
       if (error.has_value()) {
         print_error(*error, options);
@@ -179,7 +193,7 @@ Status Workspace::prepare(bool write) {
 }
 
 StatementOutcome run_statement(Workspace& workspace, std::string_view text, const RunOptions& where,
-                               Output& output) {
+                               Output& output, const Instead& instead) {
   const auto start = Clock::now();
   const double waited = output.waited();
   const Options& options = workspace.options();
@@ -202,10 +216,12 @@ StatementOutcome run_statement(Workspace& workspace, std::string_view text, cons
   run.names = !options.iris;
   const OutputStyle style = output_style(options);
   run.triples = is_graph(style.format);
+  run.claims = !style.cell.spoken;  // a person reads the sources' words below the rows
   choose_evidence(run, options, style);
   Result<Answer> answer = workspace.session().run(text, run);
-  if (!answer.ok()) return failed(answer.error());
-  StatementOutcome outcome = write_answer(*answer, workspace, output);
+  std::optional<StatementOutcome> other = instead ? instead(answer, run) : std::nullopt;
+  if (!other && !answer.ok()) return failed(answer.error());
+  StatementOutcome outcome = other ? *other : write_answer(*answer, workspace, output);
   outcome.milliseconds =
       std::chrono::duration<double, std::milli>(Clock::now() - start).count() - (output.waited() - waited);
   return outcome;
@@ -222,6 +238,7 @@ int run_script(Workspace& workspace, const std::string& text, const std::string&
     RunOptions where;
     where.file = file;
     where.first_line = statement.line;
+    where.first_column = statement.column;
     status = run_statement(workspace, statement.text, where, output).status;
     if (status != kDone && status != kNegative) return status;
     if (output.closed()) return kDone;

@@ -39,9 +39,12 @@ struct StatementOutcome {
 // Writes an answer in the format that the options ask for. Errors and warnings go to standard error.
 StatementOutcome write_answer(Answer& answer, Workspace& workspace, Output& output);
 
-// Runs one statement and writes its answer. Errors and warnings go to standard error.
+// Asked about an answer before it is written; what it gives, if anything, stands instead.
+using Instead = std::function<std::optional<StatementOutcome>(Result<Answer>& answer, const RunOptions& run)>;
+
+// Runs one statement and writes its answer. Errors and warnings go to standard error. `instead` may be empty.
 StatementOutcome run_statement(Workspace& workspace, std::string_view text, const RunOptions& where,
-                               Output& output);
+                               Output& output, const Instead& instead = {});
 
 // Writes a verdict; the exit status: kDone when it is supported, kNegative otherwise.
 int write_verdict(const Verdict& verdict, const Options& options, Output& output);

@@ -66,15 +66,6 @@ void add_commands(const CLI::App& app, const std::string& before, std::vector<Co
   }
 }
 
-std::string topic_text(const Topic& topic) {
-  std::size_t width = 0;
-  for (const Topic::Entry& entry : topic.entries) width = std::max(width, entry.term.size());
-  std::string text = fmt::format("{}\n\n", topic.title);
-  for (const Topic::Entry& entry : topic.entries)
-    text += fmt::format("  {:{}}  {}\n", entry.term, width, entry.text);
-  return text;
-}
-
 }  // namespace
 
 bool CommandUsage::has_option(const std::string& long_name) const {
@@ -108,20 +99,88 @@ int command_help(const CLI::App& app, const std::vector<std::string>& arguments)
   }
   std::vector<std::string> known;
   for (const CommandUsage& command : usage_of(app).commands) known.push_back(command.name);
-  for (const Topic& topic : topics()) {
-    if (topic.name == asked) {
-      fmt::print("{}", topic_text(topic));
-      return kDone;
-    }
-    known.emplace_back(topic.name);
+  if (const std::string text = help_topic(asked); !text.empty()) {
+    fmt::print("{}", text);
+    return kDone;
   }
+  for (const Topic& topic : topics()) known.emplace_back(topic.name);
+  const std::string_view meant = nearest(asked, std::vector<std::string_view>(known.begin(), known.end()));
   print_error({ErrorCode::usage,
                fmt::format("`{}` is neither a command nor a topic", asked),
                {},
                {},
-               fmt::format("there are {}", fmt::join(known, ", "))},
+               fmt::format("{}there are {}", meant.empty() ? "" : fmt::format("did you mean `{}`? ", meant),
+                           fmt::join(known, ", "))},
               {});
   return kUsage;
+}
+
+namespace {
+
+const CLI::App* command_given(const CLI::App& app) {
+  const CLI::App* given = &app;
+  for (auto inner = app.get_subcommands(); !inner.empty(); inner = given->get_subcommands())
+    given = inner.front();
+  return given;
+}
+
+// `extra`: what stands on the command line and is neither option, command nor argument.
+Error unexpected(const CLI::App& app, const std::string& extra) {
+  const CLI::App* command = command_given(app);
+  std::vector<std::string> known;
+  if (extra.starts_with('-')) {
+    const std::string name = extra.substr(std::min(extra.find_first_not_of('-'), extra.size()));
+    if (format_named(name))
+      return {
+          ErrorCode::usage, fmt::format("there is no option `{}`", extra), {}, {}, "write --format " + name};
+    for (const CLI::App* each = command; each != nullptr; each = each->get_parent()) {
+      for (const CLI::Option* option : each->get_options())
+        for (const std::string& one : option->get_lnames()) known.push_back("--" + one);
+    }
+    const std::string_view meant = nearest(extra, std::vector<std::string_view>(known.begin(), known.end()));
+    return {ErrorCode::usage,
+            fmt::format("there is no option `{}`", extra),
+            {},
+            {},
+            meant.empty() ? fmt::format("kg help{}{} lists them", command == &app ? "" : " ",
+                                        command == &app ? "" : command->get_name())
+                          : fmt::format("did you mean `{}`?", meant)};
+  }
+  if (command != &app) {
+    return {ErrorCode::usage,
+            fmt::format("`kg {}` cannot use `{}`", command->get_name(), extra),
+            {},
+            {},
+            fmt::format("kg help {} says what it takes", command->get_name())};
+  }
+  for (const CLI::App* each : commands_of(app)) known.push_back(each->get_name());
+  const std::string_view meant = nearest(extra, std::vector<std::string_view>(known.begin(), known.end()));
+  return {ErrorCode::usage,
+          fmt::format("there is no command `{}`", extra),
+          {},
+          {},
+          meant.empty() ? fmt::format("there are {}; a question goes to `kg query`", fmt::join(known, ", "))
+                        : fmt::format("did you mean `{}`?", meant)};
+}
+
+}  // namespace
+
+void explain_parse_error(const CLI::App& app, const CLI::ParseError& error) {
+  std::vector<std::string> extras = app.remaining(true);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extras.empty()) {
+    const auto option = std::find_if(extras.begin(), extras.end(),
+                                     [](const std::string& one) { return one.starts_with('-'); });
+    return print_error(unexpected(app, option != extras.end() ? *option : extras.front()), {});
+  }
+  std::string hint;
+  for (const CLI::App* each = command_given(app); each != nullptr; each = each->get_parent()) {
+    for (const CLI::Option* option : each->get_options()) {
+      if (hint.empty() && !option->get_lnames().empty() &&
+          std::string_view(error.what()).find("--" + option->get_lnames().front()) != std::string_view::npos)
+        hint = fmt::format("--{}: {}", option->get_lnames().front(), option->get_description());
+    }
+  }
+  print_error({ErrorCode::usage, error.what(), {}, {}, hint.empty() ? "kg help says more" : hint}, {});
 }
 
 int command_completions(const CLI::App& app, const std::string& shell) {

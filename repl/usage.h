@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kg::repl {
@@ -35,10 +36,13 @@ struct CommandUsage {
 
 CommandUsage usage_of(const CLI::App& app);
 
-// A chapter of `kg help` and a section of the man page: terms with what they mean.
+// A topic of `kg help` and `.help`: examples, or terms with what they mean, which the man page has too.
 struct Topic {
   const char* name;
   const char* title;
+  // Each example stands on a line of its own, two columns in, and runs on the example store; what it is for
+  // stands above it as a comment of the language. Empty where there are entries.
+  const char* examples;
   struct Entry {
     std::string term;
     std::string text;
@@ -46,6 +50,13 @@ struct Topic {
   std::vector<Entry> entries;
 };
 const std::vector<Topic>& topics();
+// The topic of that name, or else the first one that has it in a line. Empty: there is none.
+std::string help_topic(std::string_view word);
+// With `, ` between them.
+const std::string& help_topic_names();
+
+// Says what is wrong with a command line, and what was meant. Not for requests for help.
+void explain_parse_error(const CLI::App& app, const CLI::ParseError& error);
 
 // `shell`: bash, zsh or fish.
 std::string completion_script(const CommandUsage& program, const std::string& shell);

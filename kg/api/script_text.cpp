@@ -5,6 +5,7 @@
 #include "kg/base/utf8.h"
 #include "kg/kg.h"
 #include "kg/lang/language.h"
+#include "kg/lang/suggest.h"
 
 namespace kg {
 
@@ -12,20 +13,25 @@ Result<std::vector<ScriptStatement>> split_script(std::string_view script, const
   return guarded<std::vector<ScriptStatement>>([&] {
     std::vector<ScriptStatement> out;
     std::uint64_t line = 1;
+    std::uint64_t column = 1;
     std::size_t at = 0;
     for (const StatementExtent& extent : split_statements({script, file, 1})) {
-      line += static_cast<std::uint64_t>(
-          std::count(script.begin() + static_cast<std::ptrdiff_t>(at),
-                     script.begin() + static_cast<std::ptrdiff_t>(extent.begin), '\n'));
+      const std::string_view passed = script.substr(at, extent.begin - at);
+      line += static_cast<std::uint64_t>(std::count(passed.begin(), passed.end(), '\n'));
+      const std::size_t line_end = passed.rfind('\n');
+      column = line_end == std::string_view::npos ? column + utf8_length(passed)
+                                                  : utf8_length(passed.substr(line_end + 1)) + 1;
       at = extent.begin;
-      out.push_back({script.substr(extent.begin, extent.end - extent.begin), line});
+      out.push_back({script.substr(extent.begin, extent.end - extent.begin), line, column});
     }
     return out;
   });
 }
 
-bool statement_writes(std::string_view statement) {
-  // White space and comments may stand in front.
+namespace {
+
+// White space and comments may stand in front.
+std::string first_word(std::string_view statement) {
   while (!statement.empty()) {
     if (statement.front() == '#') {
       const std::size_t end = statement.find('\n');
@@ -36,9 +42,21 @@ bool statement_writes(std::string_view statement) {
       break;
     }
   }
-  const std::string word = fold_name(statement.substr(0, statement.find_first_of(" \t\r\n{;")));
+  return fold_name(statement.substr(0, statement.find_first_of(" \t\r\n{;")));
+}
+
+}  // namespace
+
+bool statement_writes(std::string_view statement) {
+  const std::string word = first_word(statement);
   const auto writing = {"add", "remove", "entity", "relation", "define", "undefine", "begin"};
   return std::find(writing.begin(), writing.end(), word) != writing.end();
+}
+
+bool statement_is_claim(std::string_view statement) {
+  const std::string word = first_word(statement);
+  const auto words = statement_words();
+  return word != "as" && std::find(words.begin(), words.end(), word) == words.end();
 }
 
 bool is_complete_statement(std::string_view text) { return is_complete(text); }

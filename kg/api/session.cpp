@@ -24,7 +24,7 @@ namespace kg {
 struct Session::Impl {
   Database::Impl* database = nullptr;
   std::unique_ptr<Transaction> transaction;
-  std::map<std::string, std::string> prefixes;
+  Prefixes prefixes;  // that were declared
   std::map<std::string, Term> parameters;
   bool strict = false;
   bool inference = true;
@@ -34,6 +34,11 @@ struct Session::Impl {
     return transaction != nullptr ? transaction->view() : database->store->snapshot();
   }
   [[nodiscard]] LanguageContext context(const StoreSnapshot& snapshot) const;
+  [[nodiscard]] Prefixes known_prefixes() const {
+    Prefixes out = common_prefixes(base_iri());
+    for (const auto& [prefix, iri] : prefixes) out[prefix] = iri;
+    return out;
+  }
   void move_to(Database::Impl& other) {
     verdicts_.reset();
     database = &other;
@@ -110,11 +115,7 @@ void Session::set_inference(bool inference) { impl_->inference = inference; }
 void Session::set_parameter(const std::string& name, Term value) {
   impl_->parameters[name] = std::move(value);
 }
-Prefixes Session::prefixes() const {
-  Prefixes out = common_prefixes(impl_->base_iri());
-  for (const auto& [prefix, iri] : impl_->prefixes) out[prefix] = iri;
-  return out;
-}
+Prefixes Session::prefixes() const { return impl_->known_prefixes(); }
 
 bool Session::in_transaction() const { return impl_->transaction != nullptr; }
 
@@ -260,7 +261,7 @@ LanguageContext Session::Impl::context(const StoreSnapshot& snapshot) const {
   context.source = &snapshot;
   context.names = &snapshot.names();
   context.base_iri = base_iri();
-  context.prefixes = prefixes;
+  context.prefixes = known_prefixes();
   context.parameters = parameters;
   context.strict = strict;
   context.inference = inference;
@@ -270,12 +271,14 @@ LanguageContext Session::Impl::context(const StoreSnapshot& snapshot) const {
 Answer Session::Impl::run(std::string_view text, const RunOptions& options) {
   SnapshotPtr snapshot = view();
   LanguageContext known = context(*snapshot);
-  const ParsedStatement parsed({text, options.file, options.first_line});
+  known.claims = options.claims;
+  const ParsedStatement parsed({text, options.file, options.first_line, options.first_column});
   if (const std::optional<Moment> moment = parsed.moment(known)) {
     Budget unlimited;
     snapshot =
         snapshot_of(*database->store, *moment, options.budget != nullptr ? *options.budget : unlimited);
     known = context(*snapshot);
+    known.claims = options.claims;
   }
   Statement statement = parsed.resolve(known);
   auto answer = execute(statement, snapshot, options);
@@ -322,7 +325,7 @@ std::unique_ptr<Answer::Impl> Session::Impl::execute(Statement& statement, Snaps
   } else if (const auto* set = std::get_if<SetStatement>(&statement.body)) {
     inference = set->on;
   } else if (const auto* topic = std::get_if<ShowStatement>(&statement.body)) {
-    Table table = show(topic->topic, snapshot, *database->store, prefixes);
+    Table table = show(topic->topic, snapshot, *database->store, known_prefixes());
     answer->kind = AnswerKind::rows;
     answer->columns = std::move(table.columns);
     answer->ready = std::move(table.rows);
@@ -373,10 +376,7 @@ std::string plan_text(const PlanPtr& plan, Variables& variables, SnapshotPtr sna
   return print_plan(*query, profile);
 }
 
-// `prefixes` are the session's; the store's own names are shown with an empty one where it is free.
-SparqlPrinter sparql_printer(const Variables& variables, const SnapshotPtr& snapshot,
-                             std::map<std::string, std::string> prefixes, const std::string& base_iri) {
-  prefixes.try_emplace("", base_iri);
+SparqlPrinter sparql_printer(const Variables& variables, const SnapshotPtr& snapshot, Prefixes prefixes) {
   const auto term = [snapshot](const PatternTerm& place) {
     return place.term.kind != TermKind::undefined ? place.term : snapshot->term(place.id);
   };
@@ -405,8 +405,7 @@ std::unique_ptr<Answer::Impl> Session::Impl::find(Statement& statement, FindStat
   auto answer = std::make_unique<Answer::Impl>();
   if (statement.explain == ExplainMode::sparql) {
     answer->kind = AnswerKind::text;
-    answer->text =
-        sparql_printer(find.variables, snapshot, prefixes, base_iri()).select(find.plan, find.columns);
+    answer->text = sparql_printer(find.variables, snapshot, known_prefixes()).select(find.plan, find.columns);
     return answer;
   }
   if (statement.explain != ExplainMode::none) {
@@ -445,7 +444,7 @@ std::unique_ptr<Answer::Impl> Session::Impl::ask(Statement& statement, AskStatem
   auto answer = std::make_unique<Answer::Impl>();
   if (statement.explain == ExplainMode::sparql) {
     answer->kind = AnswerKind::text;
-    answer->text = sparql_printer(ask.variables, snapshot, prefixes, base_iri()).ask(ask.plan);
+    answer->text = sparql_printer(ask.variables, snapshot, known_prefixes()).ask(ask.plan);
     return answer;
   }
   const PlanPtr plan = make_plan(Slice{ask.plan, 0, 1});

@@ -31,7 +31,8 @@ Place Diagnostics::place(std::size_t offset) const {
   const std::size_t newline = before.rfind('\n');
   const std::size_t line_start = newline == std::string_view::npos ? 0 : newline + 1;
   const auto lines = static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
-  return {source_->file, source_->first_line + lines, utf8_length(before.substr(line_start)) + 1};
+  const std::uint64_t start = lines == 0 ? source_->first_column : 1;
+  return {source_->file, source_->first_line + lines, utf8_length(before.substr(line_start)) + start};
 }
 
 std::string Diagnostics::excerpt(std::size_t begin, std::size_t end) const {

@@ -26,12 +26,14 @@ struct LanguageContext {
   std::map<std::string, Term> parameters;       // $name -> term
   bool strict = false;                          // unknown names are errors, not warnings
   bool inference = true;                        // patterns see what declared properties of relations entail
+  bool claims = true;                           // `describe` lists claims, too
 };
 
 struct SourceText {
   std::string_view text;
-  std::string file;              // for messages; empty at a prompt
-  std::uint64_t first_line = 1;  // line number of the text's first line
+  std::string file;                // for messages; empty at a prompt
+  std::uint64_t first_line = 1;    // line number of the text's first line
+  std::uint64_t first_column = 1;  // of the text's first character in that line, in characters
 };
 
 // A statement's extent in a script, found by the lexer alone.

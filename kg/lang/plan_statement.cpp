@@ -113,8 +113,8 @@ FindStatement Planner::plan(const ast::Search& search) {
   return out;
 }
 
-// What is said of a thing: the triples in which it is subject or object, and what the claims about these
-// triples say.
+// What is said of a thing: the triples in which it is subject or object, and, where claims are wanted, what
+// the claims about these triples say.
 FindStatement Planner::plan(const ast::Describe& describe) {
   const PatternTerm described = thing(describe.thing);
   const Term constant = names_.term_of(described);
@@ -131,8 +131,14 @@ FindStatement Planner::plan(const ast::Describe& describe) {
   const auto add = [&](PlanPtr plan) { all.inputs.push_back(make_plan(Project{std::move(plan), columns})); };
   add(make_plan(
       Extend{without_parts(make_plan(Bgp{{out}, {}}), relation), subject, make_constant(constant)}));
-  add(make_plan(Extend{without_parts(make_plan(Bgp{{in}, {}}), relation), object, make_constant(constant)}));
-  for (const bool outgoing : {true, false}) {
+  PlanPtr said = without_parts(make_plan(Bgp{{in}, {}}), relation);
+  if (!names_.context().claims) {
+    const PatternTerm folded = PatternTerm::var(variables_.fresh("triple"));
+    const TriplePattern reifies{in.subject, names_.constant(Term::iri(iri::kRdfReifies)), folded};
+    said = make_plan(AntiJoin{std::move(said), make_plan(Bgp{{reifies}, {}}), true});
+  }
+  add(make_plan(Extend{std::move(said), object, make_constant(constant)}));
+  for (const bool outgoing : names_.context().claims ? std::vector{true, false} : std::vector<bool>{}) {
     const PatternTerm link = PatternTerm::var(variables_.fresh("relation"));
     const PatternTerm other = PatternTerm::var(variables_.fresh("other"));
     const PatternTerm folded = PatternTerm::var(variables_.fresh("triple"));
@@ -147,6 +153,7 @@ FindStatement Planner::plan(const ast::Describe& describe) {
   result.columns = {{"subject", subject}, {"relation", relation}, {"object", object}};
   result.variables = std::move(variables_);
   result.graph = true;
+  result.bare = !names_.context().claims;
   return result;
 }
 

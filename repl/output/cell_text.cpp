@@ -70,7 +70,8 @@ void append_quantity(std::string& out, std::string_view text) {
 
 // Nodes and relations as they are named, each arrow from its triple's subject to its object.
 std::string path_text(const PathCell& path, const CellStyle& style) {
-  const CellStyle plain{style.iris};
+  CellStyle plain{style.iris};
+  plain.prefixes = style.prefixes;
   std::string out = cell_text(path.nodes.front(), plain);
   for (std::size_t i = 0; i < path.links.size(); ++i) {
     const PathCell::Link& link = path.links[i];
@@ -164,6 +165,41 @@ std::string json_string(std::string_view text) {
   return out;
 }
 
+namespace {
+
+// An IRI by the prefix with the longest match, where the rest is a plain word.
+std::string iri_text(const std::string& iri, const CellStyle& style) {
+  if (style.prefixes == nullptr || style.iris) return iri;
+  const Prefixes::value_type* best = nullptr;
+  for (const auto& prefix : *style.prefixes) {
+    if (iri.starts_with(prefix.second) && (best == nullptr || prefix.second.size() > best->second.size()))
+      best = &prefix;
+  }
+  if (best == nullptr || best->second.empty()) return iri;
+  const std::string rest = iri.substr(best->second.size());
+  const bool plain = !rest.empty() && std::all_of(rest.begin(), rest.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_' || c == '-';
+  });
+  return plain ? best->first + ':' + rest : iri;
+}
+
+std::string triple_text(const Term& term, const CellStyle& style) {
+  if (style.prefixes == nullptr || style.iris) return term.to_ntriples();
+  std::string out = "<<( ";
+  for (const Term& part : *term.triple) {
+    if (part.kind == TermKind::triple) {
+      out += triple_text(part, style);
+    } else {
+      const std::string text = part.kind == TermKind::iri ? iri_text(part.value, style) : std::string();
+      out += text.empty() || text == part.value ? part.to_ntriples() : text;
+    }
+    out += ' ';
+  }
+  return out + ")>>";
+}
+
+}  // namespace
+
 std::string cell_text(const Cell& cell, const CellStyle& style) {
   std::string text;
   switch (cell.term.kind) {
@@ -173,7 +209,7 @@ std::string cell_text(const Cell& cell, const CellStyle& style) {
       text = !cell.name.empty() && !style.iris ? cell.name : "_:" + cell.term.value;
       break;
     case TermKind::iri:
-      text = !cell.name.empty() && !style.iris ? cell.name : cell.term.value;
+      text = !cell.name.empty() && !style.iris ? cell.name : iri_text(cell.term.value, style);
       break;
     case TermKind::literal:
       text = cell.path != nullptr ? path_text(*cell.path, style)
@@ -181,7 +217,7 @@ std::string cell_text(const Cell& cell, const CellStyle& style) {
                                   : cell.term.value;
       break;
     case TermKind::triple:
-      text = cell.term.to_ntriples();
+      text = triple_text(cell.term, style);
       break;
   }
   return style.terminal ? terminal_safe(text) : text;

@@ -9,9 +9,10 @@
 namespace kg::repl {
 
 struct CellStyle {
-  bool iris = false;      // IRIs instead of names
-  bool terminal = false;  // the text goes to a terminal: nothing raw may reach it
-  bool spoken = false;    // quantities and stretches of time for people: `12 billion USD`
+  bool iris = false;                   // IRIs instead of names
+  bool terminal = false;               // the text goes to a terminal: nothing raw may reach it
+  bool spoken = false;                 // quantities and stretches of time for people: `12 billion USD`
+  const Prefixes* prefixes = nullptr;  // that shorten IRIs; null: none
 };
 
 // What a person reads: a name, an IRI, the text of a string, a number as written. Empty for unbound.

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <utility>
 
@@ -10,6 +11,12 @@
 #include "repl/output/table.h"
 
 namespace kg::repl {
+
+namespace {
+std::atomic<int> first_write_failure{0};
+}  // namespace
+
+int write_failure() { return first_write_failure; }
 
 bool Output::flush() {
   if (!closed_ && !buffer_.empty()) closed_ = !send(buffer_);
@@ -23,6 +30,8 @@ bool Output::send(int descriptor, std::string_view text) {
     if (n > 0) {
       text.remove_prefix(static_cast<std::size_t>(n));
     } else if (errno != EINTR && errno != EAGAIN) {
+      int none = 0;
+      if (errno != EPIPE) first_write_failure.compare_exchange_strong(none, errno);
       return false;
     }
   }

@@ -48,6 +48,10 @@ struct OutputStyle {
   std::size_t width = 0;  // columns of the terminal; 0: never cut
 };
 
+// Why writing to standard output or a file failed first in this process (a full disk, a descriptor that is
+// not open): an errno, or 0. Not for a reader that has gone away.
+int write_failure();
+
 // Takes text to be written. Gathers it into large pieces; the owner flushes.
 class Output {
  public:
@@ -60,7 +64,8 @@ class Output {
     buffer_ += text;
     if (buffer_.size() >= kBufferBytes) flush();
   }
-  // False once the reader has gone away (a closed pipe): the caller stops quietly.
+  // False once nothing more can be written: the caller stops. Quietly where the reader has gone away (a
+  // closed pipe); any other reason stays in write_failure().
   bool flush();
   [[nodiscard]] bool closed() const { return closed_; }
   // An answer is whole: what follows on another stream comes after it.

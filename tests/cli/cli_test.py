@@ -86,6 +86,32 @@ class Checks(Program):
         self.assertEqual(record["reading"]["object"], "Li Qiang")
         self.assertEqual(record["proof"][0]["source"], "brief-1")
 
+    def test_a_pipe_is_read_where_there_are_no_statements(self):
+        self.assertEqual(self.run_kg("query", stdin="Li Qiang visited Ganzhou")[0], "yes\n")
+
+    def test_what_was_not_written_is_no_success(self):
+        for arguments in ("dump",), ("query", "Li Qiang visited ?"), ("check", "Li Qiang visited Ganzhou"), ("stats",), ("help",):
+            for target in "/dev/full", None:
+                done = subprocess.run(["sh", "-c", '"$0" "$@" >' + ("&-" if target is None else target), KG, *arguments],
+                                      env=self.environment, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=60)
+                self.assertEqual(done.returncode, 5, arguments)
+                self.assertIn(b"the output could not be written", done.stderr)
+        self.run_kg("verify")
+
+    def test_an_error_is_placed_in_its_line(self):
+        path = os.path.join(self.directory, "one.kg")
+        with open(path, "w") as f:
+            f.write("Li Qiang visited ?; Li Qiang visited Ganzhou\n;Li Qiang visited Ganzhou; ?x visited and")
+        self.assertIn(f"{path}:2:39: ", self.run_kg("query", "-f", path, status=3)[1])
+
+    def test_a_wrong_command_line_says_what_was_meant(self):
+        for arguments, hint in ((("qurey", "x"), "did you mean `query`?"), (("query", "--json", "x"), "--format json"),
+                                (("query", "--formt", "csv", "x"), "did you mean `--format`?"),
+                                (("query", "--timeout", "1s", "x"), "in milliseconds"),
+                                (("help", "pathes"), "did you mean `paths`?"), (("nonsense",), "there are create")):
+            self.assertIn(hint, self.run_kg(*arguments, status=2)[1])
+        self.assertIn("add \"Hu Jun\"", self.run_kg("help", "add")[0])
+
     def test_batch_keeps_order_and_goes_on(self):
         lines = ['Li Qiang visited Ganzhou', '{"id": [7], "claim": "REEx founded on 2023"}', '', '{broken',
                  '{"id": 1}', 'no [claim', '{"claim": "REEx founded on 2024", "id": "x"}']

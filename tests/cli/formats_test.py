@@ -132,6 +132,16 @@ class Evidence(Seeded):
         self.assertNotIn("brief-1", typed("--no-evidence", "Li Qiang visited ?"))
         self.assertNotIn("brief-1", typed("find ?x where Li Qiang visited ?x"))
         self.assertNotIn("brief-1", self.ask("table", "Li Qiang visited ?"))
+        # A person is told where the sources' words end, reads short IRIs, and no claims among the facts.
+        self.assertIn("the first 20 rows", typed("Li Qiang ? ?"))
+        self.assertNotIn("the first 20 rows", typed("--evidence", "Li Qiang ? ?"))
+        described = typed("describe FORGE")
+        self.assertIn("rdfs:label", described)
+        self.assertNotIn("claim:", described)
+        self.assertIn("brief-3: 'FORGE and Project Vault belong", described)
+        self.assertIn("no answer", typed("Who launched FORGE"))
+        self.assertIn("claim:", typed("find ?c where ?c <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> ?t limit 1"))
+        self.assertIn("/claim/", self.ask("table", "describe FORGE"))
         # Colours come at a terminal, unless they are not wanted.
         plain = {"TERM": "xterm", "NO_COLOR": ""}
         self.assertIn("\033[1m", typed("? launched FORGE", environment=plain))
@@ -268,8 +278,28 @@ class Options(Seeded):
                 '{"a":{"iri":5}}', "[" * 100000, '{"a":' * 100000:
             self.parameters(value, "Li Qiang visited ?", status=4)
         for value in {"a": {"iri": "x> <y"}}, {"a": {"term": "1; 2"}}, {"a": {"name": "nobody at all"}}:
-            self.parameters(value, "Li Qiang visited ?", status=3)
+            self.parameters(value, "Li Qiang visited ?", status=2)
         self.run_kg("query", "--params", os.path.join(self.directory, "none"), "Li Qiang visited ?", status=2)
+
+    def test_verdicts_as_rows(self):
+        path = os.path.join(self.directory, "claims.txt")
+        with open(path, "w") as f:
+            f.write('Li Qiang visited Ganzhou\nREEx was founded in 2023\n{"id":"a7","claim":"Foo bar"}\n"x\n')
+        batch = ("check", "--batch", path, "--format")
+        rows = list(csv.DictReader(io.StringIO(self.run_kg(*batch, "csv", status=1)[0])))
+        self.assertEqual([row["id"] for row in rows], ["1", "2", "a7", "4"])
+        self.assertEqual([row["verdict"] for row in rows], ["supported", "refuted", "not covered", "error"])
+        self.assertIn("founded in late 2024", rows[1]["evidence quote"])
+        records = json.loads(self.run_kg(*batch, "json", status=1)[0])
+        lines = self.run_kg(*batch, "ndjson", status=1)[0].splitlines()
+        self.assertEqual([json.loads(line) for line in lines], records)
+        self.assertEqual(self.run_kg("check", "--batch", path, status=1)[0].splitlines(), lines)
+        self.assertEqual([record.get("verdict") for record in records], ["supported", "refuted", "not covered", None])
+        self.assertIn("| a7 | Foo bar | not covered |", self.run_kg(*batch, "markdown", status=1)[0])
+        self.assertIn("choose json", self.run_kg(*batch, "dot", status=2)[1])
+        one = json.loads(self.run_kg("check", "Li Qiang visited Ganzhou", "--format", "json")[0])
+        two = json.loads(self.run_kg("check", "Li Qiang visited Ganzhou", "Foo bar", "--format", "json", status=1)[0])
+        self.assertEqual((one["verdict"], len(two)), ("supported", 2))
 
     def test_safe_touches_no_files(self):
         path = os.path.join(self.directory, "script.kg")

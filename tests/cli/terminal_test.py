@@ -366,11 +366,33 @@ class Commands(Prompt):
         program.send(".quit\r")
         self.assertEqual(program.exited(), 0)
 
+    def test_sentences_are_weighed(self):
+        program = self.start(rows=60, PAGER="cat")
+        for typed, shown in (("Li Qiang visited Ganzhou in February 2026.", "supported: Li Qiang"),
+                             ("Was REEx founded in 2023?", "founded in late 2024"),
+                             ("REEx was founded in 2023", "refuted: REEx"),
+                             ("Li Qiang visited Ganzhou", "yes"),
+                             ("Li Qiang visited Texas", "no"),
+                             ("Nobody did anything.", "not covered"),
+                             ("who launched FORGE?", "read as: ? launched FORGE"),
+                             ("FORGE", "launched ← United States"),
+                             ("What is FORGE?", "launched ← United States"),
+                             ("tell me about Li Qiang", "write `describe Li Qiang`"),
+                             ("delete Li Qiang visited Ganzhou", "no answer: the store does not know every name"),
+                             ("Nobody", "the statement ends too early"),
+                             ("help", "TAB completes")):
+            self.assertIn(shown, program.ask(typed), typed)
+        program.send("exit\r")
+        self.assertEqual(program.exited(), 0)
+
     def test_every_topic_of_help_has_examples_that_run(self):
         program = self.start(rows=100)
         overview = program.ask(".help")
         topics = re.search(r"Examples: \.help (.*)", overview)[1].split(", ")
         self.assertEqual(len(topics), 8)
+        for topic in re.search(r"More: +\.help (.*)", overview)[1].split(", "):
+            title = self.kg("help", topic).stdout.decode().splitlines()[0]
+            self.assertIn(title, self.start(rows=100).ask(f".help {topic}"))
         for topic in topics:
             shown = self.start(rows=100).ask(f".help {topic}")
             examples = [line[2:] for line in shown.splitlines() if re.match(r"  [^ #]", line)]
