@@ -33,6 +33,7 @@ std::string ClaimText::relation(Id id) {
   if (id == words.sub_property || id == words.sub_class) return "narrower than";
   if (id == words.inverse) return "inverse of";
   if (id == words.disjoint) return "disjoint with";
+  if (id == words.stands_for) return "stands for";
   const std::string& name = namer_.name(id);
   if (!name.empty()) return name;
   const Term term = checker_.source().term(id);

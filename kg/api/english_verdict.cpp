@@ -27,6 +27,7 @@ void join(Verdict& to, const Verdict& from) {
   append(to.nearest, from.nearest);
   append(to.not_understood, from.not_understood);
   append(to.statements, from.statements);
+  append(to.notes, from.notes);
   for (const ReasonCode reason : from.reasons) add_reason(to, reason);
 }
 

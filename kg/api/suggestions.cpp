@@ -91,6 +91,7 @@ CheckStatement with_attribution(CheckStatement claim, const TripleSource& source
 }
 
 Suggestion Suggester::spelled(CheckStatement claim, const std::string& quote) {
+  if (auto actors = checker_.of_actors(claim)) claim = *std::move(actors);
   claim = with_attribution(std::move(claim), snapshot_);
   Suggestion out;
   const TriplePattern& triple = claim.claim.triple;

@@ -1,5 +1,7 @@
 #include "kg/api/verdicts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -27,6 +29,8 @@ class Verdicts::Impl {
       : namer_(snapshot), checker_(*snapshot, snapshot->names()), text_(checker_, namer_, texts_) {}
 
   Verdict verdict(const CheckStatement& statement, std::string claim);
+  // The same, and of what its names stand for.
+  Verdict verdict_of_actors(const CheckStatement& statement, std::string claim);
   // `origins`: how many independent ones there are.
   std::vector<VerdictEvidence> evidence(const std::vector<Finding>& findings, std::size_t& origins);
   // The claim, with its stance where it is a denial.
@@ -113,6 +117,34 @@ Verdict Verdicts::Impl::verdict(const CheckStatement& statement, std::string cla
   return out;
 }
 
+Verdict Verdicts::Impl::verdict_of_actors(const CheckStatement& statement, std::string claim) {
+  Verdict out = verdict(statement, claim);
+  const auto actors = checker_.of_actors(statement);
+  if (!actors) return out;
+  Verdict other = verdict(*actors, std::move(claim));
+  if (other.kind == out.kind) return out;
+  const bool by_name = out.kind != VerdictKind::not_covered;
+  const bool by_actor = other.kind != VerdictKind::not_covered;
+  Verdict& taken = by_actor ? other : out;
+  const Verdict& left = by_actor ? out : other;
+  taken.statements.push_back(left.statements.front());
+  if (by_name && by_actor) {
+    taken.kind = VerdictKind::not_covered;
+    taken.reasons = {ReasonCode::ambiguous};
+  } else if (by_actor) {
+    taken.reasons.insert(std::upper_bound(taken.reasons.begin(), taken.reasons.end(), ReasonCode::metonym),
+                         ReasonCode::metonym);
+    for (const auto place : {&TriplePattern::subject, &TriplePattern::object}) {
+      const Id name = (statement.claim.triple.*place).id;
+      const Id actor = (actors->claim.triple.*place).id;
+      if (name != actor)
+        taken.notes.push_back(
+            fmt::format("{} is taken for {}, which it stands for.", text_.value(name), text_.value(actor)));
+    }
+  }
+  return std::move(taken);
+}
+
 std::string Verdicts::Impl::spelled(const CheckStatement& statement) {
   const auto quoted = [](std::string name) {
     for (std::size_t at = 0; (at = name.find('"', at)) != std::string::npos; at += 2) name.insert(at, 1, '"');
@@ -177,7 +209,7 @@ Verdicts::~Verdicts() = default;
 Verdict Verdicts::check(const CheckStatement& statement, std::string claim, const Budget& budget) {
   impl_->checker().set_budget(budget);
   if (!statement.english.empty()) return impl_->english(*this).check(statement, std::move(claim), budget);
-  return impl_->verdict(statement, std::move(claim));
+  return impl_->verdict_of_actors(statement, std::move(claim));
 }
 
 void Verdicts::support_by_rule(Verdict& verdict, const std::vector<Triple>& premises,

@@ -149,6 +149,31 @@ void Checker::conclude(Asked& asked) {
   }
 }
 
+std::optional<CheckStatement> Checker::of_actors(const CheckStatement& statement) {
+  const Id relation = statement.claim.triple.relation.id;
+  if (vocabulary_.stands_for == kMissing || vocabulary_.deed == kMissing || relation == kMissing)
+    return std::nullopt;
+  std::optional<CheckStatement> out;
+  const auto replace = [&](PatternTerm TriplePattern::*place, std::size_t written) {
+    const PatternTerm& name = statement.claim.triple.*place;
+    if (!is_name(name) || !name.id.bound() || name.id == kMissing) return;
+    const auto actors = reader_.completions(Permutation::spo, name.id, vocabulary_.stands_for, 2);
+    if (actors.size() != 1) return;
+    if (!out) out = statement;
+    out->claim.triple.*place = PatternTerm::constant(actors.front());
+    out->written.at(written).clear();
+  };
+  const Entailments& relations = schema_.wider(relation);
+  for (const Entailment& step : relations) {
+    if (!schema_.deed(step.relation)) continue;
+    if (step.backwards)
+      replace(&TriplePattern::object, 2);
+    else
+      replace(&TriplePattern::subject, 0);
+  }
+  return out;
+}
+
 CheckResult Checker::check(const CheckStatement& statement) {
   budget().check();
   Asked asked = read(statement);

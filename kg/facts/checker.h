@@ -51,6 +51,9 @@ class Checker {
   void set_budget(const Budget& budget) { reader_.set_budget(budget); }
 
   CheckResult check(const CheckStatement& statement);
+  // The same of what its names stand for (vocabulary.h, kStandsFor), where it is of a deed and they act in
+  // it.
+  std::optional<CheckStatement> of_actors(const CheckStatement& statement);
 
   // Places of findings by what they come from: equal numbers have one origin. Documents have one origin when
   // they name the same `origin`, draw on the same source, or are declared the same report.

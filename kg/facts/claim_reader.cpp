@@ -50,6 +50,8 @@ FactVocabulary::FactVocabulary(const TripleSource& store) {
   start = find(vocabulary::kStart);
   end = find(vocabulary::kEnd);
   sha256 = find(vocabulary::kSha256);
+  stands_for = find(vocabulary::kStandsFor);
+  deed = find(vocabulary::kDeed);
   sub_property = find(vocabulary::kRdfsSubPropertyOf);
   sub_class = find(vocabulary::kRdfsSubClassOf);
   inverse = find(vocabulary::kOwlInverseOf);

@@ -34,7 +34,7 @@ struct StoredClaim {
 struct FactVocabulary {
   explicit FactVocabulary(const TripleSource& source);
   Id type, reifies, label, stance, source, quote, attributed_to, origin, on, during, until, unit;
-  Id prefix, suffix, start, end, sha256;
+  Id prefix, suffix, start, end, sha256, stands_for, deed;
   Id sub_property, sub_class, inverse, same_as, disjoint, functional, symmetric, transitive;
   // What a claim is about and where it comes from tell two claims apart only in the first case.
   [[nodiscard]] bool is_evidence(Id relation) const {

@@ -263,7 +263,7 @@ std::vector<TermTriple> DocumentReader::find_mentions(Id document, NameLinker& l
     const std::string text = value(sentence, text_);
     const std::size_t start = offset_of(Term::string(value(sentence, start_))).value_or(0);
     for (const Mention& mention : linker.link(text)) {
-      for (const Id thing : mention.things) {
+      for (const Id thing : with_actors(mention.things)) {
         const auto triples = claim_triples(
             {subject, Term::iri(kMentions), source_.term(thing)},
             {{Term::iri(kSurface),
@@ -276,6 +276,18 @@ std::vector<TermTriple> DocumentReader::find_mentions(Id document, NameLinker& l
     }
   }
   return out;
+}
+
+// And those that they stand for, for a text may mean either.
+std::vector<Id> DocumentReader::with_actors(std::vector<Id> things) const {
+  const Id stands_for = id(vocabulary::kStandsFor);
+  const std::size_t named = things.size();
+  for (std::size_t i = 0; i < named; ++i) {
+    for (const Id actor : places(Permutation::spo, things[i], stands_for)) {
+      if (std::find(things.begin(), things.end(), actor) == things.end()) things.push_back(actor);
+    }
+  }
+  return things;
 }
 
 bool DocumentReader::is_mentionable(Id thing) const {

@@ -80,6 +80,7 @@ class DocumentReader {
   [[nodiscard]] std::vector<Id> places(Permutation order, Id first, Id second) const;
   [[nodiscard]] std::string value(Id document, Id relation) const;
   [[nodiscard]] Id id(std::string_view iri) const { return source_.find(Term::iri(iri)); }
+  [[nodiscard]] std::vector<Id> with_actors(std::vector<Id> things) const;
   void triples_of(Id subject, std::vector<Triple>& out) const;
 
   const TripleSource& source_;

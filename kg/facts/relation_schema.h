@@ -46,6 +46,7 @@ class RelationSchema {
 
   [[nodiscard]] bool functional(Id relation) const { return is(relation, vocabulary_.functional); }
   [[nodiscard]] bool transitive(Id relation) const { return is(relation, vocabulary_.transitive); }
+  [[nodiscard]] bool deed(Id relation) const { return is(relation, vocabulary_.deed); }
   // The declaration that the two types have nothing in common; all kUnbound when there is none.
   Triple disjoint(Id type, Id other);
 

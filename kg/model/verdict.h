@@ -18,6 +18,7 @@ enum class VerdictKind : std::uint8_t { supported, refuted, disputed, not_covere
 enum class ReasonCode : std::uint8_t {
   exact,
   alias,
+  metonym,
   inverse,
   symmetric,
   subrelation,
@@ -45,12 +46,12 @@ constexpr std::string_view verdict_name(VerdictKind kind) {
   return kNames[static_cast<std::size_t>(kind)];
 }
 constexpr std::string_view reason_name(ReasonCode reason) {
-  constexpr std::array<std::string_view, 21> kNames{
-      "exact",           "alias",         "inverse",        "symmetric",        "subrelation",
-      "subclass",        "transitive",    "rule",           "within-tolerance", "rounded",
-      "bound",           "narrower-date", "coarser-date",   "other-value",      "explicit-denial",
-      "attributed-only", "outdated",      "unknown-entity", "unknown-relation", "not-understood",
-      "ambiguous"};
+  constexpr std::array<std::string_view, 22> kNames{
+      "exact",           "alias",           "metonym",       "inverse",        "symmetric",
+      "subrelation",     "subclass",        "transitive",    "rule",           "within-tolerance",
+      "rounded",         "bound",           "narrower-date", "coarser-date",   "other-value",
+      "explicit-denial", "attributed-only", "outdated",      "unknown-entity", "unknown-relation",
+      "not-understood",  "ambiguous"};
   return kNames[static_cast<std::size_t>(reason)];
 }
 
@@ -105,6 +106,8 @@ struct Verdict {
   std::vector<VerdictEvidence> nearest;
   // Names that nothing in the store bears; of a claim in English, what was not understood of it.
   std::vector<std::string> not_understood;
+  // What else a reader must know, in sentences: what a name was taken for.
+  std::vector<std::string> notes;
   // What was checked: one, or of a claim in English as many as it makes or can be read as.
   std::vector<VerdictStatement> statements;
 };

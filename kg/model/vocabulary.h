@@ -37,6 +37,11 @@ inline constexpr std::string_view kSuffix = "https://kg.example/ns#suffix";
 inline constexpr std::string_view kStart = "https://kg.example/ns#start";
 inline constexpr std::string_view kEnd = "https://kg.example/ns#end";
 
+// A name that means one thing and is used for another, as a capital's for its country: `Beijing standsFor
+// China`. It may do so only as the one that acts in a relation declared a kDeed.
+inline constexpr std::string_view kStandsFor = "https://kg.example/ns#standsFor";
+inline constexpr std::string_view kDeed = "https://kg.example/ns#Deed";
+
 // A document: its exact bytes as one literal of kDocumentText, which no search of words reads, and what is
 // known of it. Of its sentences each has its text, its place and the things that it mentions.
 inline constexpr std::string_view kFullText = "https://kg.example/ns#fullText";

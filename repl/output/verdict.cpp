@@ -42,7 +42,8 @@ std::string reading_json(const VerdictReading& reading) {
 
 // What a reason means to somebody who has never seen its code; empty where the verdict itself says it.
 std::string_view meaning(ReasonCode reason) {
-  constexpr std::array<std::string_view, 21> kMeanings{
+  constexpr std::array<std::string_view, 22> kMeanings{
+      "",
       "",
       "",
       "It follows from the opposite relation, which the store declares.",
@@ -103,6 +104,7 @@ std::string verdict_summary(const Verdict& verdict) {
   for (const ReasonCode reason : verdict.reasons) {
     if (!meaning(reason).empty()) out += fmt::format(" {}", meaning(reason));
   }
+  for (const std::string& note : verdict.notes) out += ' ' + note;
   return out;
 }
 
@@ -130,7 +132,7 @@ void add_section(std::string& out, std::string_view title, const List& list, con
 
 std::string verdict_json(const Verdict& verdict, const std::string& id) {
   return fmt::format(
-      R"({{"claim":{},"id":{},"verdict":{},"reasons":{},"reading":{},"supporting":{},"refuting":{},"proof":{},"nearest":{},"not_understood":{},"statements":{}}})",
+      R"({{"claim":{},"id":{},"verdict":{},"reasons":{},"reading":{},"supporting":{},"refuting":{},"proof":{},"nearest":{},"not_understood":{},"notes":{},"statements":{}}})",
       json_string(verdict.claim), id, json_string(verdict_name(verdict.kind)),
       json_array(verdict.reasons, [](ReasonCode reason) { return json_string(reason_name(reason)); }),
       reading_json(verdict.reading), json_array(verdict.supporting, evidence_json),
@@ -141,6 +143,7 @@ std::string verdict_json(const Verdict& verdict, const std::string& id) {
                                       evidence_fields(step.evidence));
                  }),
       json_array(verdict.nearest, evidence_json), json_array(verdict.not_understood, json_string),
+      json_array(verdict.notes, json_string),
       json_array(verdict.statements, [](const VerdictStatement& statement) {
         return fmt::format(R"({{"statement":{},"verdict":{}}})", json_string(statement.text),
                            json_string(verdict_name(statement.kind)));
