@@ -93,17 +93,23 @@ std::optional<std::uint64_t> ClaimText::offset(Id id) const {
   return value;
 }
 
-// Its prefix, suffix and hash, where the text has the quote at its place.
+// Where its quote stands, with what is around it and the hash, where the text has it.
 void ClaimText::place(const StoredClaim& claim, VerdictEvidence& out) {
+  if (out.quote.empty()) return;
   const FactVocabulary& words = checker_.vocabulary();
   const Id document = claim.value(words.source);
-  if (!document.bound() || !out.start || !out.end) return;
-  const auto text = texts_.text(checker_.source(), document);
+  const auto text = document.bound() ? texts_.text(checker_.source(), document) : nullptr;
+  out.quote_state = text == nullptr ? QuotePlace::no_document : QuotePlace::not_found;
   if (text == nullptr) return;
-  const TextSpan span{*out.start, *out.end};
-  if (!text->holds(span, out.quote)) return;
-  out.prefix = text->before(span);
-  out.suffix = text->behind(span);
+  std::optional<TextSpan> span;
+  if (out.start && out.end) span = TextSpan{*out.start, *out.end};
+  if (!span || !text->holds(*span, out.quote)) span = text->find(out.quote);
+  if (!span) return;
+  out.quote_state = QuotePlace::verified;
+  out.start = span->begin;
+  out.end = span->end;
+  out.prefix = text->before(*span);
+  out.suffix = text->behind(*span);
   for (const Id hash : checker_.reader().completions(Permutation::spo, document, words.sha256))
     out.sha256 = plain(hash);
 }

@@ -25,6 +25,7 @@ void join(Verdict& to, const Verdict& from) {
   to.refuting_origins = std::max(to.refuting_origins, from.refuting_origins);
   append(to.proof, from.proof);
   append(to.nearest, from.nearest);
+  append(to.others, from.others);
   append(to.not_understood, from.not_understood);
   append(to.statements, from.statements);
   append(to.notes, from.notes);
@@ -52,7 +53,7 @@ Verdict EnglishVerdicts::by_anyone(const CheckStatement& statement) {
 
 Verdict EnglishVerdicts::variant(const CheckStatement& asked, const english::Variant& variant) {
   CheckStatement claim = variant.claim;
-  claim.tolerance = asked.tolerance;
+  if (!claim.tolerance) claim.tolerance = asked.tolerance;
   claim.sources.insert(claim.sources.end(), asked.sources.begin(), asked.sources.end());
   Verdict out;
   try {

@@ -71,30 +71,37 @@ Error quote_error(const DocumentText& text, std::string_view source, std::string
 std::vector<QualifierTerms> QuoteVerifier::positions(const TripleSource& view,
                                                      std::vector<QualifierTerms>& qualifiers,
                                                      const Place& where) {
-  const auto quotes = values_of(qualifiers, vocabulary::kQuote);
-  if (quotes.empty()) return {};
-  std::vector<std::pair<const Term*, std::shared_ptr<const DocumentText>>> sources;
+  if (values_of(qualifiers, vocabulary::kQuote).empty()) return {};
+  std::vector<std::pair<std::string, std::shared_ptr<const DocumentText>>> sources;
   for (const Term* source : values_of(qualifiers, vocabulary::kSource)) {
     const Id id = view.find(*source);
     if (id == kMissing) continue;
-    if (auto text = texts_.text(view, id)) sources.emplace_back(source, std::move(text));
+    if (auto text = texts_.text(view, id)) sources.emplace_back(local_name(*source), std::move(text));
   }
   if (sources.empty()) return {};
   const std::string prefix = first_value(qualifiers, vocabulary::kPrefix);
   const std::string suffix = first_value(qualifiers, vocabulary::kSuffix);
   const std::optional<TextSpan> stated = stated_span(qualifiers);
   std::optional<TextSpan> found;
-  for (const Term* quote : quotes) {
+  std::size_t count = 0;
+  for (QualifierTerms& qualifier : qualifiers) {
+    if (qualifier.relation.value != vocabulary::kQuote) continue;
+    ++count;
     found.reset();
+    std::string words;
     for (const auto& [source, text] : sources) {
-      if (!found) found = place_quote(*text, quote->value, prefix, suffix, stated);
+      if (found) continue;
+      found = place_quote(*text, qualifier.value.value, prefix, suffix, stated);
+      if (found) words = text->text().substr(found->begin, found->end - found->begin);
     }
-    if (found) continue;
-    const bool with_context = !prefix.empty() || !suffix.empty();
-    throw Failure(quote_error(*sources.front().second, local_name(*sources.front().first), quote->value,
-                              with_context, where));
+    if (!found) {
+      const bool with_context = !prefix.empty() || !suffix.empty();
+      throw Failure(quote_error(*sources.front().second, sources.front().first, qualifier.value.value,
+                                with_context, where));
+    }
+    qualifier.value.value = std::move(words);
   }
-  if (quotes.size() > 1) return {};
+  if (count > 1) return {};
   std::erase_if(qualifiers, [](const QualifierTerms& q) {
     return q.relation.value == vocabulary::kStart || q.relation.value == vocabulary::kEnd;
   });

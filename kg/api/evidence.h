@@ -13,8 +13,9 @@ class QuoteVerifier {
  public:
   // Finds the quotes of a claim with these qualifiers in its sources' texts and gives start and end of its
   // quote, which it takes out of the qualifiers where they are given: they say where the claim's evidence is,
-  // not what the claim is. Nothing when no source has a text, or the claim has more than one quote. `where`:
-  // the quote, for errors. Throws Failure(data) for a quote that is not found.
+  // not what the claim is. The quote becomes the very words of the text. Nothing when no source has a text,
+  // or the claim has more than one quote. `where`: the quote, for errors. Throws Failure(data) for a quote
+  // that is not found.
   std::vector<QualifierTerms> positions(const TripleSource& view, std::vector<QualifierTerms>& qualifiers,
                                         const Place& where);
 

@@ -31,8 +31,9 @@ class Verdicts::Impl {
   Verdict verdict(const CheckStatement& statement, std::string claim);
   // The same, and of what its names stand for.
   Verdict verdict_of_actors(const CheckStatement& statement, std::string claim);
-  // `origins`: how many independent ones there are.
+  // `origins`: how many independent ones there are, without claims that name no source.
   std::vector<VerdictEvidence> evidence(const std::vector<Finding>& findings, std::size_t& origins);
+  std::vector<VerdictEvidence> evidence(const std::vector<StoredClaim>& claims);
   // The claim, with its stance where it is a denial.
   std::string told(const StoredClaim& claim);
   // A finding of lint as cells: finding, other, detail, source.
@@ -46,6 +47,8 @@ class Verdicts::Impl {
   }
 
  private:
+  void note_values(const CheckResult& found, Verdict& out);
+  std::string how(const Finding& finding, const CheckStatement& statement);
   std::string place(const PatternTerm& place, const std::string& written, Verdict& out);
   std::string relation(const PatternTerm& place, const std::string& written, Verdict& out);
   VerdictReading reading(const CheckStatement& statement, Verdict& out);
@@ -90,12 +93,54 @@ std::vector<VerdictEvidence> Verdicts::Impl::evidence(const std::vector<Finding>
                                                       std::size_t& origins) {
   std::vector<VerdictEvidence> out;
   const std::vector<std::size_t> groups = checker_.origins(findings);
-  origins = std::set<std::size_t>(groups.begin(), groups.end()).size();
+  std::set<std::size_t> named;
   for (std::size_t i = 0; i < findings.size(); ++i) {
     out.push_back(text_.evidence(findings[i].claim));
-    out.back().origin = text_.plain(checker_.origin(findings[groups[i]].claim));
+    const Id origin = checker_.origin(findings[groups[i]].claim);
+    out.back().origin = text_.plain(origin);
+    if (origin.bound()) named.insert(groups[i]);
+  }
+  origins = named.size();
+  return out;
+}
+
+std::vector<VerdictEvidence> Verdicts::Impl::evidence(const std::vector<StoredClaim>& claims) {
+  std::vector<VerdictEvidence> out;
+  for (const StoredClaim& claim : claims) {
+    out.push_back(text_.evidence(claim));
+    out.back().origin = text_.plain(checker_.origin(claim));
   }
   return out;
+}
+
+// What the sources give in the place of a figure or date that they do not give.
+void Verdicts::Impl::note_values(const CheckResult& found, Verdict& out) {
+  if (out.kind != VerdictKind::not_covered) return;
+  std::string values;
+  std::set<std::string> said;
+  for (std::size_t i = 0; i < out.others.size(); ++i) {
+    const Id object = found.other_values[i].triple[2];
+    const std::string value = tag_is_literal(object.tag()) ? text_.value(object) : out.others[i].on;
+    if (said.insert(value).second) values += (values.empty() ? "" : ", ") + value;
+  }
+  if (!values.empty()) out.notes.push_back(fmt::format("The sources give {}.", values));
+}
+
+// In what a figure that agrees differs from the claimed one.
+std::string Verdicts::Impl::how(const Finding& finding, const CheckStatement& statement) {
+  const auto& reasons = finding.reasons;
+  const auto has = [&](ReasonCode reason) {
+    return std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
+  };
+  const PatternTerm& claimed = statement.claim.triple.object;
+  const Id stated = finding.claim.triple[2];
+  const bool rounded = has(ReasonCode::rounded);
+  if (claimed.term.kind != TermKind::literal || !tag_is_literal(stated.tag()) ||
+      !(rounded || has(ReasonCode::within_tolerance)))
+    return {};
+  return fmt::format("{}, {} {}", text_.value(stated),
+                     rounded ? "rounded, agrees with" : "within the tolerance, agrees with",
+                     text_.value(claimed.term, claimed.id));
 }
 
 Verdict Verdicts::Impl::verdict(const CheckStatement& statement, std::string claim) {
@@ -109,10 +154,13 @@ Verdict Verdicts::Impl::verdict(const CheckStatement& statement, std::string cla
   out.supporting = evidence(found.supporting, out.supporting_origins);
   out.refuting = evidence(found.refuting, out.refuting_origins);
   for (const ProofStep& step : found.proof) out.proof.push_back({step.reason, text_.evidence(step.claim)});
-  for (const StoredClaim& near : found.nearest) {
-    out.nearest.push_back(text_.evidence(near));
-    out.nearest.back().origin = text_.plain(checker_.origin(near));
+  for (auto* list : {&out.supporting, &out.refuting}) {
+    const std::vector<Finding>& findings = list == &out.supporting ? found.supporting : found.refuting;
+    for (std::size_t i = 0; i < findings.size(); ++i) (*list)[i].how = how(findings[i], statement);
   }
+  out.nearest = evidence(found.nearest);
+  out.others = evidence(found.other_values);
+  note_values(found, out);
   out.statements.push_back({spelled(statement), out.kind});
   return out;
 }
@@ -338,6 +386,7 @@ Table Verdicts::lint(const Budget& budget) {
       "facts that no source is named for",
       "evidence for what is neither asserted nor denied",
       "quotes whose source is not a document in the store",
+      "quotes that are not in the text of their source",
       "facts whose claims all have one origin",
       "claims that cannot both be true",
       "things of two types that exclude each other",

@@ -395,6 +395,7 @@ Term Amount::term() const {
 std::optional<Amount> read_amount(Tokens tokens) {
   Cursor cursor(tokens);
   std::string sign = read_sign(cursor);
+  const bool exact = sign == "=" && (tokens[0].is("exactly") || tokens[0].is("precisely"));
   if (sign == "=") sign.clear();
   const std::size_t mark = cursor.position();
   const bool between = sign.empty() && (cursor.take("between") || cursor.take("from"));
@@ -406,6 +407,7 @@ std::optional<Amount> read_amount(Tokens tokens) {
     out = read_figure(cursor, sign, between && !from);
     if (from && out && out->number.find("..") == std::string::npos) out.reset();
   }
+  if (out) out->exact = exact;
   return out;
 }
 

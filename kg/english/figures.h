@@ -21,6 +21,7 @@ struct Amount {
   std::string sign;      // as kg writes it: ~ > >= < <=, or empty
   std::string number;    // 12000000000, or 30..50
   std::string unit;      // empty: none
+  bool exact = false;    // exactly, precisely
 
   // A number, or a quantity where there is a sign, a unit or a range.
   [[nodiscard]] Term term() const;

@@ -356,10 +356,12 @@ bool Matcher::is_time(std::size_t at, const DateMention& date) const {
 void Matcher::amount(std::size_t step, std::size_t at) {
   if (at >= chart_.size()) return;
   const Keep keep(match_.value);
+  const Keep exact(match_.exact);
   const Keep place(match_.object_at);
   if (const auto& amount = chart_.amount(at)) {
     const std::size_t end = at + amount->size;
     match_.value = amount->term();
+    match_.exact = amount->exact;
     match_.object_at = {at, end};
     ++match_.pieces;
     next(step + 1, end);

@@ -73,6 +73,7 @@ struct Match {
   std::vector<std::vector<Id>> subjects;  // of a list, each with its candidates
   std::vector<std::vector<Id>> objects;
   std::optional<Term> value;
+  bool exact = false;  // the value is no other, however near
   const Relation* relation = nullptr;
   bool negated = false;
   bool copula = false;     // the auxiliary ended in a form of be

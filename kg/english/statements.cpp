@@ -222,6 +222,7 @@ bool StatementBuilder::part(const Choice& choice, const Match& match, Id subject
       claim.claim.qualifiers.push_back(
           {constant(Term::iri(std::string(iri::kKg) + "of")), PatternTerm::constant(choice.of)});
     }
+    if (match.exact) claim.tolerance = decimal_of(std::int64_t{0});
     if (match.negated)
       claim.claim.qualifiers.push_back(
           {constant(Term::iri(vocabulary::kStance)), constant(Term::string("denied"))});

@@ -144,6 +144,8 @@ Comparison compare_figures(const Figure& claimed, const Figure& stated,
   if (claimed.single && stated.single) {
     const bool same = claimed.written.low.value == stated.written.low.value;
     if (same && claimed.approximate == stated.approximate) return {Agreement::supports, ReasonCode::exact};
+    const bool strict = tolerance && !claimed.approximate && tolerance->mantissa == 0;
+    if (strict) return {Agreement::compatible, ReasonCode::other_value};
     if (!same && meet(*claim_plain, *state_plain)) return {Agreement::supports, ReasonCode::rounded};
     if (meet(*claim_wide, *state_wide)) return {Agreement::supports, ReasonCode::within_tolerance};
     return {Agreement::compatible, ReasonCode::other_value};

@@ -174,6 +174,25 @@ std::optional<CheckStatement> Checker::of_actors(const CheckStatement& statement
   return out;
 }
 
+// Those of the same matter as what decides first, and none that is listed for or against already.
+void Checker::keep_other_values(Asked& asked) {
+  CheckResult& result = asked.result;
+  std::vector<StoredClaim>& others = result.other_values;
+  const auto listed = [&](const StoredClaim& claim) {
+    return std::any_of(result.refuting.begin(), result.refuting.end(), [&](const Finding& finding) {
+      return finding.claim.node == claim.node && finding.claim.triple == claim.triple;
+    });
+  };
+  if (result.kind == VerdictKind::not_covered)
+    others.insert(others.end(), asked.other_times.begin(), asked.other_times.end());
+  std::erase_if(others, listed);
+  std::stable_partition(others.begin(), others.end(), [&](const StoredClaim& claim) {
+    return std::any_of(result.supporting.begin(), result.supporting.end(),
+                       [&](const Finding& finding) { return same_subject_matter(finding.claim, claim); });
+  });
+  if (others.size() > kMaxOtherValues) others.resize(kMaxOtherValues);
+}
+
 CheckResult Checker::check(const CheckStatement& statement) {
   budget().check();
   Asked asked = read(statement);
@@ -185,6 +204,7 @@ CheckResult Checker::check(const CheckStatement& statement) {
     refute(asked);
   }
   conclude(asked);
+  keep_other_values(asked);
   if (asked.result.kind == VerdictKind::not_covered) nearest(asked);
   return std::move(asked.result);
 }

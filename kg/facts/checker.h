@@ -24,6 +24,9 @@ inline constexpr std::size_t kMaxChainThings = 100'000;
 // Claims that `not covered` lists.
 inline constexpr std::size_t kMaxNearestClaims = 5;
 
+// Claims with other values that a verdict lists.
+inline constexpr std::size_t kMaxOtherValues = 10;
+
 // A claim, and the declarations through which it bears on what was checked.
 struct Finding {
   StoredClaim claim;
@@ -42,6 +45,9 @@ struct CheckResult {
   std::vector<Finding> refuting;
   std::vector<ProofStep> proof;
   std::vector<StoredClaim> nearest;
+  // Claims with another figure or date of the same subject, relation and qualifiers, which neither support
+  // nor refute; at most kMaxOtherValues.
+  std::vector<StoredClaim> other_values;
 };
 
 class Checker {
@@ -98,6 +104,7 @@ class Checker {
   Fit fits(Asked& asked, const StoredClaim& claim, std::vector<ReasonCode>& reasons);
   bool qualifier_fits(Asked& asked, const StoredClaim& claim, Id relation, const Term& value,
                       std::vector<ReasonCode>& reasons);
+  void note_other_time(Asked& asked, const StoredClaim& claim);
   void note_outdated(Asked& asked);
 
   // checker_refute.cpp
@@ -121,6 +128,7 @@ class Checker {
   std::vector<Id> roots(const StoredClaim& claim);
 
   void conclude(Asked& asked);
+  void keep_other_values(Asked& asked);
 
   const TripleSource& source_;
   const NameIndex& names_;

@@ -18,7 +18,8 @@ struct Checker::Asked {
   bool unknown = false;
   bool other_dimension = false;
   bool same_dimension = false;
-  std::vector<StoredClaim> others;  // claims with values that exclude the claimed one
+  std::vector<StoredClaim> others;       // claims with values that exclude the claimed one
+  std::vector<StoredClaim> other_times;  // claims that are so at another time
   CheckResult result;
 };
 

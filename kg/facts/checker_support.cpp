@@ -40,8 +40,24 @@ bool Checker::qualifier_fits(Asked& asked, const StoredClaim& claim, Id relation
     if (found.reason != ReasonCode::exact) reasons.push_back(found.reason);
     return true;
   }
-  if (date && !disjoint) asked.result.reasons.insert(ReasonCode::coarser_date);
+  if (date) asked.result.reasons.insert(disjoint ? ReasonCode::other_value : ReasonCode::coarser_date);
   return false;
+}
+
+// Remembers a claim that is about another time than the one asked for, and fits apart from that.
+void Checker::note_other_time(Asked& asked, const StoredClaim& claim) {
+  if (!time_of(claim) || !from_asked_source(asked, claim)) return;
+  bool timed = false;
+  for (const auto& [relation, value] : asked.qualifiers) {
+    std::vector<ReasonCode> ignored;
+    if (vocabulary_.is_time(relation) && is_measured(value))
+      timed = true;
+    else if (!qualifier_fits(asked, claim, relation, value, ignored))
+      return;
+  }
+  const bool known = std::any_of(asked.other_times.begin(), asked.other_times.end(),
+                                 [&](const StoredClaim& other) { return same_claim(other, claim); });
+  if (timed && !known) asked.other_times.push_back(claim);
 }
 
 Checker::Fit Checker::fits(Asked& asked, const StoredClaim& claim, std::vector<ReasonCode>& reasons) {
@@ -59,7 +75,10 @@ void Checker::support_by(Asked& asked, const Triple& triple, const std::vector<E
     Finding finding;
     for (const Entailment& step : steps) finding.reasons.push_back(step.reason);
     if (how.reason != ReasonCode::exact) finding.reasons.push_back(how.reason);
-    if (fits(asked, claim, finding.reasons) != Fit::yes) continue;
+    if (fits(asked, claim, finding.reasons) != Fit::yes) {
+      note_other_time(asked, claim);
+      continue;
+    }
     auto& supporting = asked.result.supporting;
     const bool known = std::any_of(supporting.begin(), supporting.end(),
                                    [&](const Finding& other) { return same_claim(other.claim, claim); });
@@ -93,6 +112,7 @@ void Checker::support_by_values(Asked& asked, Id relation, const std::vector<Ent
         std::vector<ReasonCode> ignored;
         if (fits(asked, claim, ignored) != Fit::yes) continue;
         asked.result.reasons.insert(how.reason);
+        asked.result.other_values.push_back(claim);
         if (how.agreement == Agreement::disjoint) asked.others.push_back(std::move(claim));
       }
     }

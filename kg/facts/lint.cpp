@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "kg/base/utf8.h"
+#include "kg/facts/documents.h"
 #include "kg/facts/survey.h"
 #include "kg/model/vocabulary.h"
 
@@ -39,6 +40,7 @@ class Linter {
   void no_evidence(const Triple& fact);
   void no_claim();
   void no_document();
+  void lost_quotes();
   void one_origin(const Triple& fact);
   void contradictions();
   void types();
@@ -156,6 +158,21 @@ void Linter::no_document() {
   });
 }
 
+void Linter::lost_quotes() {
+  DocumentTexts texts;
+  for_each_node_with(words_.quote, [&](Id node) {
+    for (const StoredClaim& claim : claims_of(node)) {
+      const Id source = claim.value(words_.source);
+      const auto text = source.bound() ? texts.text(checker_.source(), source) : nullptr;
+      if (text == nullptr) continue;  // no-document says so
+      for (const auto& [relation, value] : claim.qualifiers) {
+        if (relation == words_.quote && !text->find(checker_.source().term(value).value))
+          found({{claim}, {}, value, {}});
+      }
+    }
+  });
+}
+
 void Linter::contradictions() {
   for_each_conflict(checker_, kUnbound, [&](const Conflict& conflict) {
     if (conflict.kind == ConflictKind::contradiction) found({{conflict.one, conflict.other}, {}, {}, {}});
@@ -259,6 +276,8 @@ void Linter::run(LintCheck check) {
       return no_claim();
     case LintCheck::no_document:
       return no_document();
+    case LintCheck::lost_quotes:
+      return lost_quotes();
     case LintCheck::contradictions:
       return contradictions();
     case LintCheck::types:

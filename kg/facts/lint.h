@@ -23,15 +23,16 @@ enum class LintCheck : std::uint8_t {
   no_evidence,     // a fact without a source
   no_claim,        // evidence whose fact is not asserted and not denied
   no_document,     // a quote whose source has no text in the store
+  lost_quotes,     // a quote that is not in the text of its source
   one_origin,      // a fact whose claims all have one origin
   contradictions,  // two claims that cannot both be true
   types,           // a thing of two types that are declared disjoint
   units,           // a figure in another unit than its relation's
   similar_names,   // two things whose names differ in case, signs, plural or the order of their words only
 };
-inline constexpr std::array<std::string_view, 8> kLintNames{"no-evidence", "no-claim",       "no-document",
-                                                            "one-origin",  "contradictions", "types",
-                                                            "units",       "similar-names"};
+inline constexpr std::array<std::string_view, 9> kLintNames{"no-evidence", "no-claim",   "no-document",
+                                                            "lost-quotes", "one-origin", "contradictions",
+                                                            "types",       "units",      "similar-names"};
 
 // What was found: one claim or two that are at odds, or things.
 struct LintFinding {

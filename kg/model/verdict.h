@@ -64,17 +64,26 @@ struct VerdictReading {
   bool negated = false;  // the claim says that its source denies it
 };
 
+// Whether a quote stands in the text of its source.
+enum class QuotePlace : std::uint8_t { no_quote, verified, no_document, not_found };
+constexpr std::string_view quote_place_name(QuotePlace place) {
+  constexpr std::array<std::string_view, 4> kNames{"", "verified", "no-document", "not-found"};
+  return kNames[static_cast<std::size_t>(place)];
+}
+
 // A claim in the store. Texts are empty where the store has none.
 struct VerdictEvidence {
   std::string claim;  // with the qualifiers that narrow it
   std::string source;
   std::string quote;
+  QuotePlace quote_state = QuotePlace::no_quote;
   std::optional<std::uint64_t> start;  // bytes of the source's text where the quote stands
   std::optional<std::uint64_t> end;
   std::string origin;  // what the source got it from; equal origins are one
   std::string stance;  // asserted, attributed or denied
   std::string attributed_to;
   std::string on;
+  std::string how;  // a figure that agrees and is not the same, in words
   // Of the quote in its document: up to 32 characters to either side, and the SHA-256
   // of the document's text; empty when the store does not have the text, or not the place.
   std::string prefix, suffix;
@@ -104,6 +113,8 @@ struct Verdict {
   std::size_t refuting_origins = 0;
   std::vector<VerdictStep> proof;  // empty unless derived
   std::vector<VerdictEvidence> nearest;
+  // Claims with other figures or dates for what was claimed, which decide nothing.
+  std::vector<VerdictEvidence> others;
   // Names that nothing in the store bears; of a claim in English, what was not understood of it.
   std::vector<std::string> not_understood;
   // What else a reader must know, in sentences: what a name was taken for.

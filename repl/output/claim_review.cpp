@@ -50,7 +50,8 @@ const DocumentMetadata& ClaimReviews::source(const std::string& name) {
 std::string ClaimReviews::quotation(const VerdictEvidence& evidence, const char* role) {
   std::string out = fmt::format(R"({{"@type":"{}")", evidence.quote.empty() ? "CreativeWork" : "Quotation");
   add(out, "text", evidence.quote.empty() ? evidence.claim : evidence.quote);
-  add(out, "description", role);
+  const bool verified = evidence.quote.empty() || evidence.quote_state == QuotePlace::verified;
+  add(out, "description", std::string(role) + (verified ? "" : "; the quote is not verified"));
   add(out, "creditText", evidence.attributed_to);
   if (!evidence.source.empty()) {
     const DocumentMetadata& known = source(evidence.source);
@@ -68,8 +69,10 @@ std::string ClaimReviews::quotation(const VerdictEvidence& evidence, const char*
 std::string ClaimReviews::review(const Verdict& verdict, const std::string& id) {
   std::string name(verdict_name(verdict.kind));
   name.front() = static_cast<char>(name.front() - 'a' + 'A');
+  const bool sourced = verdict.supporting_origins + verdict.refuting_origins > 0;
+  if (verdict.kind != VerdictKind::not_covered && !sourced) name += ", without a named source";
   std::string rating = fmt::format(R"({{"@type":"Rating","alternateName":{})", json_string(name));
-  if (const auto value = rating_of(verdict.kind))
+  if (const auto value = rating_of(verdict.kind); value && sourced)
     rating += fmt::format(R"(,"ratingValue":{},"bestRating":{},"worstRating":{})", *value, kBest, kWorst);
   std::string citations;
   std::set<std::string> said;

@@ -22,9 +22,10 @@ std::string evidence_fields(const VerdictEvidence& e) {
     return place ? std::to_string(*place) : std::string("null");
   };
   return fmt::format(
-      R"("claim":{},"source":{},"quote":{},"start":{},"end":{},"origin":{},"stance":{},"attributed_to":{},"on":{},"prefix":{},"suffix":{},"sha256":{})",
-      json_string(e.claim), json_string(e.source), json_string(e.quote), offset(e.start), offset(e.end),
-      json_string(e.origin), json_string(e.stance), json_string(e.attributed_to), json_string(e.on),
+      R"("claim":{},"source":{},"quote":{},"quote_state":{},"start":{},"end":{},"origin":{},"stance":{},"attributed_to":{},"on":{},"how":{},"prefix":{},"suffix":{},"sha256":{})",
+      json_string(e.claim), json_string(e.source), json_string(e.quote),
+      json_string(quote_place_name(e.quote_state)), offset(e.start), offset(e.end), json_string(e.origin),
+      json_string(e.stance), json_string(e.attributed_to), json_string(e.on), json_string(e.how),
       json_string(e.prefix), json_string(e.suffix), json_string(e.sha256));
 }
 std::string evidence_json(const VerdictEvidence& e) { return '{' + evidence_fields(e) + '}'; }
@@ -56,7 +57,7 @@ std::string_view meaning(ReasonCode reason) {
       "The figures agree when rounded.",
       "One of the figures is a range or a bound.",
       "The source's date is more precise and lies within the claim's.",
-      "The sources give no date that is precise enough.",
+      "Some sources give no date, or none that is as precise.",
       "The sources give another value.",
       "A source says that it is not so.",
       "The sources only repeat what somebody else said.",
@@ -69,8 +70,9 @@ std::string_view meaning(ReasonCode reason) {
 }
 
 std::string counted(std::size_t claims, std::size_t independent) {
-  return fmt::format("{} claim{} in the store, from {} independent source{}", claims, claims == 1 ? "" : "s",
-                     independent, independent == 1 ? "" : "s");
+  const std::string held = fmt::format("{} claim{} in the store, from ", claims, claims == 1 ? "" : "s");
+  if (independent == 0) return held + "no named source";
+  return held + fmt::format("{} independent source{}", independent, independent == 1 ? "" : "s");
 }
 
 bool has(const Verdict& verdict, ReasonCode reason) {
@@ -84,11 +86,11 @@ std::string verdict_summary(const Verdict& verdict) {
   switch (verdict.kind) {
     case VerdictKind::supported:
       out = fmt::format("It is so, by {}.", counted(std::max(verdict.supporting.size(), std::size_t{1}),
-                                                    std::max(verdict.supporting_origins, std::size_t{1})));
+                                                    verdict.supporting_origins));
       break;
     case VerdictKind::refuted:
-      out = fmt::format("It is not so, by {}.", counted(std::max(verdict.refuting.size(), std::size_t{1}),
-                                                        std::max(verdict.refuting_origins, std::size_t{1})));
+      out = fmt::format("It is not so, by {}.",
+                        counted(std::max(verdict.refuting.size(), std::size_t{1}), verdict.refuting_origins));
       break;
     case VerdictKind::disputed:
       out = fmt::format("The sources disagree: {}, for it, and {}, against it.",
@@ -101,8 +103,12 @@ std::string verdict_summary(const Verdict& verdict) {
                 : "No claim in the store decides it, which is no sign that it is wrong.";
       break;
   }
+  const bool open = verdict.kind == VerdictKind::not_covered;
   for (const ReasonCode reason : verdict.reasons) {
-    if (!meaning(reason).empty()) out += fmt::format(" {}", meaning(reason));
+    if (open && reason == ReasonCode::other_value)
+      out += " It may be so of several values or times, so that another one refutes nothing.";
+    else if (!meaning(reason).empty())
+      out += fmt::format(" {}", meaning(reason));
   }
   for (const std::string& note : verdict.notes) out += ' ' + note;
   return out;
@@ -110,14 +116,23 @@ std::string verdict_summary(const Verdict& verdict) {
 
 namespace {
 
+// What is to be said about a quote that does not stand where it is said to.
+std::string doubt(const VerdictEvidence& e) {
+  if (e.quote_state == QuotePlace::not_found) return fmt::format(" (no longer in {})", e.source);
+  if (e.quote_state != QuotePlace::no_document) return {};
+  if (e.source.empty()) return " (not verified: it names no source)";
+  return fmt::format(" (not verified: the store has no document {})", e.source);
+}
+
 void add_evidence(std::string& out, const VerdictEvidence& e) {
   if (!e.quote.empty())
-    out += fmt::format("  '{}'\n    ", e.quote);
+    out += fmt::format("  '{}'{}\n    ", e.quote, doubt(e));
   else
     out += "  ";
   if (!e.source.empty()) out += e.source + ": ";
   out += e.claim;
   if (!e.attributed_to.empty()) out += fmt::format(" (according to {})", e.attributed_to);
+  if (!e.how.empty()) out += fmt::format(" ({})", e.how);
   out += e.stance == "denied" ? " - denied\n" : "\n";
 }
 
@@ -132,7 +147,7 @@ void add_section(std::string& out, std::string_view title, const List& list, con
 
 std::string verdict_json(const Verdict& verdict, const std::string& id) {
   return fmt::format(
-      R"({{"claim":{},"id":{},"verdict":{},"reasons":{},"reading":{},"supporting":{},"refuting":{},"proof":{},"nearest":{},"not_understood":{},"notes":{},"statements":{}}})",
+      R"({{"claim":{},"id":{},"verdict":{},"reasons":{},"reading":{},"supporting":{},"refuting":{},"proof":{},"nearest":{},"others":{},"not_understood":{},"notes":{},"statements":{}}})",
       json_string(verdict.claim), id, json_string(verdict_name(verdict.kind)),
       json_array(verdict.reasons, [](ReasonCode reason) { return json_string(reason_name(reason)); }),
       reading_json(verdict.reading), json_array(verdict.supporting, evidence_json),
@@ -142,8 +157,8 @@ std::string verdict_json(const Verdict& verdict, const std::string& id) {
                    return fmt::format(R"({{"reason":{},{}}})", json_string(reason_name(step.reason)),
                                       evidence_fields(step.evidence));
                  }),
-      json_array(verdict.nearest, evidence_json), json_array(verdict.not_understood, json_string),
-      json_array(verdict.notes, json_string),
+      json_array(verdict.nearest, evidence_json), json_array(verdict.others, evidence_json),
+      json_array(verdict.not_understood, json_string), json_array(verdict.notes, json_string),
       json_array(verdict.statements, [](const VerdictStatement& statement) {
         return fmt::format(R"({{"statement":{},"verdict":{}}})", json_string(statement.text),
                            json_string(verdict_name(statement.kind)));
@@ -157,18 +172,21 @@ std::string verdict_text(const Verdict& verdict) {
   add_section(out, "For it:", verdict.supporting, add);
   add_section(out, "Against it:", verdict.refuting, add);
   // What stands above is not said again.
+  const auto among = [](const std::vector<VerdictEvidence>& list, const VerdictEvidence& one) {
+    return std::any_of(list.begin(), list.end(), [&](const VerdictEvidence& e) {
+      return e.claim == one.claim && e.source == one.source && e.quote == one.quote;
+    });
+  };
   std::vector<VerdictStep> steps;
   std::copy_if(verdict.proof.begin(), verdict.proof.end(), std::back_inserter(steps),
-               [&](const VerdictStep& step) {
-                 return std::none_of(
-                     verdict.supporting.begin(), verdict.supporting.end(), [&](const VerdictEvidence& e) {
-                       return e.claim == step.evidence.claim && e.source == step.evidence.source &&
-                              e.quote == step.evidence.quote;
-                     });
-               });
+               [&](const VerdictStep& step) { return !among(verdict.supporting, step.evidence); });
   add_section(out, "How it follows:", steps,
               [&](const VerdictStep& step) { add_evidence(out, step.evidence); });
-  add_section(out, "The store says, closest to it:", verdict.nearest, add);
+  add_section(out, "Other figures and dates in the store:", verdict.others, add);
+  std::vector<VerdictEvidence> nearest;
+  std::copy_if(verdict.nearest.begin(), verdict.nearest.end(), std::back_inserter(nearest),
+               [&](const VerdictEvidence& e) { return !among(verdict.others, e); });
+  add_section(out, "The store says, closest to it:", nearest, add);
   const bool sentence = has(verdict, ReasonCode::not_understood);
   add_section(out, sentence ? "Not understood:" : "Not known to the store:", verdict.not_understood,
               [&](const std::string& name) { out += fmt::format("  {}\n", name); });

@@ -2,6 +2,8 @@
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 add_test(NAME cli COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/cli_test.py
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
+add_test(NAME verdict_text COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/cli/verdict_test.py
+  $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
 add_test(NAME documents COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/document_test.py
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
 add_test(NAME suggest COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/suggest_test.py

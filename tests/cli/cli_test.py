@@ -81,7 +81,7 @@ class Checks(Program):
         for claim, status in ("REEx founded on 2023", 1), ("Nobody visited Ganzhou", 1), ("Ganzhou visited by Li Qiang", 0):
             record = json.loads(self.run_kg("check", claim, "--format", "json", status=status)[0])
             self.assertEqual(list(record), ["claim", "id", "verdict", "reasons", "reading", "supporting", "refuting",
-                                            "proof", "nearest", "not_understood", "statements"])
+                                            "proof", "nearest", "others", "not_understood", "notes", "statements"])
             self.assertEqual(list(record["reading"]), ["subject", "relation", "object", "qualifiers", "negated"])
         self.assertEqual(record["reading"]["object"], "Li Qiang")
         self.assertEqual(record["proof"][0]["source"], "brief-1")
@@ -124,7 +124,7 @@ class Checks(Program):
 
     def test_lint(self):
         counts = json.loads(self.run_kg("lint", "--format", "json")[0])
-        self.assertEqual(len(counts), 8)
+        self.assertEqual(len(counts), 9)
         self.assertEqual({row["check"]: row["findings"] for row in counts}["no-evidence"], 0)
         self.run_kg("query", 'add Li Qiang visited "Paris"')
         out, _ = self.run_kg("lint", "no-evidence", "types")

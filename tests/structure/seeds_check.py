@@ -19,6 +19,9 @@ BUILT_IN_QUALIFIERS = {"about", "at", "during", "for", "from", "in", "of", "on",
 STORE = "<https://kg.example/ns#store>"
 # What it may say about two types.
 ABOUT_TYPES = {"<http://www.w3.org/2000/01/rdf-schema#subClassOf>", "<http://www.w3.org/2002/07/owl#disjointWith>"}
+# What it may say about a relation: that it is a deed; and about a name: whom it stands for in one.
+DEED = "<https://kg.example/ns#Deed>"
+STANDS_FOR = "<https://kg.example/ns#standsFor>"
 STANCES = {"asserted", "attributed", "denied"}
 LEAST_CLAIMS = 300
 
@@ -53,6 +56,7 @@ class Checker:
         self.front = {}
         self.claims = []
         self.type_statements = []
+        self.deeds = []
 
     def problem(self, path, line, reason):
         self.problems.append(f"{path.relative_to(self.seeds.parent)}:{line}: {reason}")
@@ -86,8 +90,10 @@ class Checker:
                 self.read_entity(path, statement)
             elif keyword == "relation":
                 self.read_relation(path, statement)
-            elif keyword == "add" and len(statement) == 4 and statement[2].text in ABOUT_TYPES:
+            elif keyword == "add" and len(statement) == 4 and statement[2].text in {*ABOUT_TYPES, STANDS_FOR}:
                 self.type_statements.append(statement)
+            elif keyword == "add" and statement[-1].text == DEED:
+                self.deeds.append(statement[1])
             elif not (keyword == "add" and len(statement) > 1 and statement[1].text == STORE):
                 self.problem(path, statement[0].line, f"a vocabulary declares, and {keyword!r} does not")
         self.check_vocabulary(path)
@@ -169,7 +175,10 @@ class Checker:
         for _, first, _, second in self.type_statements:
             for token in (first, second):
                 if token.text.strip('"') not in self.entities:
-                    self.problem(path, token.line, f"{token.text} is no type of the vocabulary")
+                    self.problem(path, token.line, f"{token.text} is no entity of the vocabulary")
+        for token in self.deeds:
+            if token.text.strip('"') not in self.relations:
+                self.problem(path, token.line, f"{token.text} is no relation of the vocabulary")
 
     # --- documents ----------------------------------------------------------------------------------
     def read_documents(self):

@@ -74,6 +74,18 @@ TEST_CASE("a tolerance widens the claimed figure and takes the place of ~") {
   CHECK((with("~70 %", "67 %", 1) == Agreement::compatible));
 }
 
+TEST_CASE("a tolerance of 0 takes neither rounding nor ~") {
+  const auto with = [](const char* claimed, const char* stated) {
+    return compare_stated(quantity(claimed), quantity(stated), decimal_of(std::int64_t{0})).agreement;
+  };
+  CHECK((with("12 billion USD", "12.0 billion USD") == Agreement::supports));
+  CHECK((with("12.4 billion USD", "12 billion USD") == Agreement::compatible));
+  CHECK((with("91 %", "~90 %") == Agreement::compatible));
+  CHECK((with("90 %", "~90 %") == Agreement::compatible));
+  CHECK((with("> 50", "54") == Agreement::supports));
+  CHECK((with("~70 %", "70 %") == Agreement::supports));
+}
+
 TEST_CASE("dates agree when the stated one lies in the claimed one") {
   const auto compare = [](const char* claimed, const char* stated) {
     return compare_stated(date(claimed), date(stated), std::nullopt);
