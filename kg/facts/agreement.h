@@ -3,7 +3,8 @@
 // Figures are intervals. A single figure covers half a unit of its last significant digit to either side;
 // trailing zeros count as significant up to the second digit (12 billion is 11.5 to 12.5 billion, 1000 is 950
 // to 1050). `~` widens it to kApproximatePercent of its value, or to the tolerance asked for; a tolerance
-// also widens the claimed figure, and one of 0 lets only the same figure without `~` support it. Dates are their stretches of time. Pure functions, safe from any thread.
+// also widens the claimed figure, and one of 0 lets only the same figure without `~` support it. Dates are
+// their stretches of time. Pure functions, safe from any thread.
 #pragma once
 
 #include <cstdint>
