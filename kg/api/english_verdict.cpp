@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kg/english/pasted.h"
+
 namespace kg {
 namespace {
 
@@ -137,6 +139,10 @@ Verdict EnglishVerdicts::not_read(const english::ReadingResult& read) {
   if (read.unknown_name) add_reason(out, ReasonCode::unknown_entity);
   if (read.unknown_relation) add_reason(out, ReasonCode::unknown_relation);
   out.not_understood = read.not_understood;
+  if (read.unknown_words) verdicts_.note_similar(out);
+  std::string parts;
+  for (const std::string& part : read.parts) parts += (parts.empty() ? "'" : ", '") + part + '\'';
+  if (!parts.empty()) out.notes.push_back("It makes several claims; check them one by one: " + parts + '.');
   out.nearest = verdicts_.nearest(read.things, *budget_);
   return out;
 }
@@ -146,8 +152,8 @@ Verdict EnglishVerdicts::check(const CheckStatement& statement, std::string clai
   const SnapshotPtr& snapshot = verdicts_.snapshot();
   if (lexicon_ == nullptr)
     lexicon_ = std::make_unique<const english::Lexicon>(*snapshot, snapshot->names(), budget);
-  const english::ReadingResult read =
-      english::read_claim(statement.english, *lexicon_, *snapshot, snapshot->names(), budget);
+  const english::ReadingResult read = english::read_claim(english::pasted(statement.english), *lexicon_,
+                                                          *snapshot, snapshot->names(), budget);
   Verdict out;
   if (read.readings.empty()) {
     out = not_read(read);

@@ -16,6 +16,7 @@
 #include "kg/api/updates.h"
 #include "kg/api/verdicts.h"
 #include "kg/api/why_empty.h"
+#include "kg/english/pasted.h"
 #include "kg/lang/complete.h"
 #include "kg/lang/language.h"
 
@@ -165,12 +166,13 @@ bool is_known(const CheckStatement& check, bool names_only) {
 
 // A claim is structured when it has signs of the language, or when all of it is names that the store knows.
 // Anything else is read as English; where that has no reading, a structured one stands.
-Result<Verdict> Session::check(std::string_view claim, const CheckOptions& how, const RunOptions& options) {
+Result<Verdict> Session::check(std::string_view text, const CheckOptions& how, const RunOptions& options) {
   return guarded<Verdict>([&] {
+    const std::string claim = english::pasted(text);
     const SnapshotPtr snapshot = impl_->view();
     // The claim stands on a line of its own, so that a comment in it ends there.
-    const auto parsed = [&](const std::string& text) {
-      std::string statement = "check " + text;
+    const auto parsed = [&](const std::string& asked) {
+      std::string statement = "check " + asked;
       if (!how.tolerance.empty()) statement += fmt::format("\n tolerance {}", how.tolerance);
       for (std::size_t i = 0; i < how.sources.size(); ++i)
         statement += (i == 0 ? "\n from " : ", ") + doubled(how.sources[i], '"');
@@ -179,12 +181,12 @@ Result<Verdict> Session::check(std::string_view claim, const CheckOptions& how, 
       return std::get<CheckStatement>(read.body);
     };
     const auto verdict = [&](const CheckStatement& check) {
-      return impl_->verdict(check, std::string(claim), snapshot, options.budget);
+      return impl_->verdict(check, std::string(text), snapshot, options.budget);
     };
     std::optional<CheckStatement> structured;
-    if (has_signs(claim)) return verdict(parsed(std::string(claim)));
+    if (has_signs(claim)) return verdict(parsed(claim));
     try {
-      structured = parsed(std::string(claim));
+      structured = parsed(claim);
       if (is_known(*structured, true)) return verdict(*structured);
     } catch (const Failure& failure) {
       if (failure.error().code != ErrorCode::query) throw;

@@ -6,8 +6,7 @@
 #include <array>
 #include <set>
 
-#include "kg/api/claim_text.h"
-#include "kg/api/english_verdict.h"
+#include "kg/api/verdicts_impl.h"
 #include "kg/facts/lint.h"
 #include "kg/facts/survey.h"
 
@@ -22,43 +21,6 @@ std::string unknown_name(const Term& term) {
 }
 
 }  // namespace
-
-class Verdicts::Impl {
- public:
-  explicit Impl(const SnapshotPtr& snapshot)
-      : namer_(snapshot), checker_(*snapshot, snapshot->names()), text_(checker_, namer_, texts_) {}
-
-  Verdict verdict(const CheckStatement& statement, std::string claim);
-  // The same, and of what its names stand for.
-  Verdict verdict_of_actors(const CheckStatement& statement, std::string claim);
-  // `origins`: how many independent ones there are, without claims that name no source.
-  std::vector<VerdictEvidence> evidence(const std::vector<Finding>& findings, std::size_t& origins);
-  std::vector<VerdictEvidence> evidence(const std::vector<StoredClaim>& claims);
-  // The claim, with its stance where it is a denial.
-  std::string told(const StoredClaim& claim);
-  // A finding of lint as cells: finding, other, detail, source.
-  std::vector<std::string> describe(const LintFinding& finding);
-  Checker& checker() { return checker_; }
-  ClaimText& text() { return text_; }
-  std::string spelled(const CheckStatement& statement);
-  EnglishVerdicts& english(Verdicts& verdicts) {
-    if (english_ == nullptr) english_ = std::make_unique<EnglishVerdicts>(verdicts);
-    return *english_;
-  }
-
- private:
-  void note_values(const CheckResult& found, Verdict& out);
-  std::string how(const Finding& finding, const CheckStatement& statement);
-  std::string place(const PatternTerm& place, const std::string& written, Verdict& out);
-  std::string relation(const PatternTerm& place, const std::string& written, Verdict& out);
-  VerdictReading reading(const CheckStatement& statement, Verdict& out);
-
-  Namer namer_;
-  Checker checker_;
-  DocumentTexts texts_;
-  ClaimText text_;
-  std::unique_ptr<EnglishVerdicts> english_;
-};
 
 std::string Verdicts::Impl::place(const PatternTerm& place, const std::string& written, Verdict& out) {
   if (place.term.kind == TermKind::literal) return text_.value(place.term, place.id);
@@ -113,38 +75,10 @@ std::vector<VerdictEvidence> Verdicts::Impl::evidence(const std::vector<StoredCl
   return out;
 }
 
-// What the sources give in the place of a figure or date that they do not give.
-void Verdicts::Impl::note_values(const CheckResult& found, Verdict& out) {
-  if (out.kind != VerdictKind::not_covered) return;
-  std::string values;
-  std::set<std::string> said;
-  for (std::size_t i = 0; i < out.others.size(); ++i) {
-    const Id object = found.other_values[i].triple[2];
-    const std::string value = tag_is_literal(object.tag()) ? text_.value(object) : out.others[i].on;
-    if (said.insert(value).second) values += (values.empty() ? "" : ", ") + value;
-  }
-  if (!values.empty()) out.notes.push_back(fmt::format("The sources give {}.", values));
-}
-
-// In what a figure that agrees differs from the claimed one.
-std::string Verdicts::Impl::how(const Finding& finding, const CheckStatement& statement) {
-  const auto& reasons = finding.reasons;
-  const auto has = [&](ReasonCode reason) {
-    return std::find(reasons.begin(), reasons.end(), reason) != reasons.end();
-  };
-  const PatternTerm& claimed = statement.claim.triple.object;
-  const Id stated = finding.claim.triple[2];
-  const bool rounded = has(ReasonCode::rounded);
-  if (claimed.term.kind != TermKind::literal || !tag_is_literal(stated.tag()) ||
-      !(rounded || has(ReasonCode::within_tolerance)))
-    return {};
-  return fmt::format("{}, {} {}", text_.value(stated),
-                     rounded ? "rounded, agrees with" : "within the tolerance, agrees with",
-                     text_.value(claimed.term, claimed.id));
-}
-
 Verdict Verdicts::Impl::verdict(const CheckStatement& statement, std::string claim) {
-  const CheckResult found = checker_.check(statement);
+  CheckResult found = checker_.check(statement);
+  order(found.supporting);
+  order(found.refuting);
   Verdict out;
   out.claim = std::move(claim);
   out.kind = found.kind;
@@ -161,6 +95,8 @@ Verdict Verdicts::Impl::verdict(const CheckStatement& statement, std::string cla
   out.nearest = evidence(found.nearest);
   out.others = evidence(found.other_values);
   note_values(found, out);
+  note_scope(found, statement, out);
+  note_similar(out);
   out.statements.push_back({spelled(statement), out.kind});
   return out;
 }
@@ -279,6 +215,8 @@ void Verdicts::support_by_rule(Verdict& verdict, const std::vector<Triple>& prem
   verdict.nearest.clear();
   for (VerdictStatement& statement : verdict.statements) statement.kind = VerdictKind::supported;
 }
+
+void Verdicts::note_similar(Verdict& verdict) { impl_->note_similar(verdict); }
 
 std::string Verdicts::spelled(const CheckStatement& statement) { return impl_->spelled(statement); }
 

@@ -34,6 +34,8 @@ class Verdicts {
   // What some checks find: columns check, finding, other, detail, source. Throws Failure(usage) for a name
   // that no check has, Failure(limit) past kMaxLintFindings.
   Table lint(const std::vector<std::string>& checks, const Budget& budget);
+  // Adds what may have been meant by what was not understood.
+  void note_similar(Verdict& verdict);
   // The statement as the language writes it.
   std::string spelled(const CheckStatement& statement);
   // The first `limit` things that a claim of the relation, or of one that entails it, has as subject with

@@ -165,6 +165,23 @@ std::vector<std::string> Chart::not_understood() const {
     if (classes_[i] != 0 || is_frame_word(tokens_[i]) || tokens_[i].kind == TokenKind::text) known[i] = true;
     cover_forms(i, known);
   }
+  return runs_without(known);
+}
+
+std::vector<std::string> Chart::no_names() const {
+  std::vector<bool> known(tokens_.size(), false);
+  for (std::size_t i = 0, end = 0; i < tokens_.size(); ++i) {
+    if (i >= end) {
+      if (!names_[i].empty()) end = std::max(end, names_[i].front().end);
+      if (amounts_[i]) end = std::max(end, i + amounts_[i]->size);
+      if (dates_[i]) end = std::max(end, i + dates_[i]->size);
+    }
+    known[i] = i < end || tokens_[i].kind == TokenKind::sign;
+  }
+  return runs_without(known);
+}
+
+std::vector<std::string> Chart::runs_without(const std::vector<bool>& known) const {
   std::vector<std::string> out;
   for (std::size_t i = 0; i < tokens_.size(); ++i) {
     if (known[i]) continue;

@@ -47,6 +47,8 @@ class Chart {
 
   // Runs of words that are part of no name, figure or relation, and that no claim may leave out.
   [[nodiscard]] std::vector<std::string> not_understood() const;
+  // Runs of words outside of the longest names, figures and dates.
+  [[nodiscard]] std::vector<std::string> no_names() const;
   [[nodiscard]] bool has_relation() const;
 
  private:
@@ -54,6 +56,7 @@ class Chart {
   void add_name(std::size_t begin, std::size_t end, std::vector<Id> things);
   void link_possessives(const TripleSource& source, const NameIndex& names);
   void cover_forms(std::size_t at, std::vector<bool>& known) const;
+  [[nodiscard]] std::vector<std::string> runs_without(const std::vector<bool>& known) const;
   [[nodiscard]] bool may_be_relation(std::size_t at) const;
 
   std::string text_;

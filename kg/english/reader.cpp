@@ -1,6 +1,7 @@
 #include "kg/english/reader.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 
 #include "kg/base/utf8.h"
@@ -14,6 +15,9 @@ namespace kg::english {
 namespace {
 
 constexpr std::size_t kMaxHalves = 4;  // ways of cutting a sentence in two that are tried
+// To find out which words a sentence cannot be read for: how many they may be, and how often it is tried.
+constexpr std::size_t kMaxLeftOut = 3;
+constexpr std::size_t kMaxLeaveOuts = 48;
 
 // Keeps the readings with the fewest pieces, each once.
 class Collector {
@@ -126,6 +130,45 @@ ReadingResult read_sentence(const Chart& chart, const Lexicon& lexicon, const Tr
   return out;
 }
 
+using Reads = std::function<bool(const std::string&)>;
+
+// The fewest words in a row without which the sentence can be read; empty when that takes more.
+std::string words_in_the_way(const Chart& chart, const Reads& reads) {
+  std::size_t tries = 0;
+  for (std::size_t length = 1; length <= kMaxLeftOut; ++length) {
+    for (std::size_t i = 0; i + length < chart.size() && tries < kMaxLeaveOuts; ++i, ++tries) {
+      const std::string rest = chart.text(0, i) + ' ' + chart.text(i + length, chart.size());
+      if (reads(rest)) return chart.text(i, i + length);
+    }
+  }
+  return {};
+}
+
+// Sentences that stand one behind the other, or are joined by one `and`, each of which can be read.
+std::vector<std::string> separate_claims(const Chart& chart, const Reads& reads) {
+  std::vector<std::string> sentences;
+  std::vector<std::pair<std::string, std::string>> halves;
+  std::size_t begin = 0;
+  for (std::size_t i = 1; i + 1 < chart.size(); ++i) {
+    const bool ends = chart.at(i, ".") || chart.at(i, ";") || chart.at(i, "!") || chart.at(i, "?");
+    if (ends && sentences.size() < kMaxParts) {
+      sentences.push_back(chart.text(begin, i));
+      begin = i + 1;
+    }
+    if ((chart.classes(i) & kAnd) != 0)
+      halves.emplace_back(chart.text(0, chart.at(i - 1, ",") ? i - 1 : i), chart.text(i + 1, chart.size()));
+  }
+  sentences.push_back(chart.text(begin, chart.size()));
+  if (sentences.size() > 1) {
+    const bool all = std::all_of(sentences.begin(), sentences.end(), reads);
+    return all ? sentences : std::vector<std::string>{};
+  }
+  for (std::size_t i = 0; i < std::min(halves.size(), kMaxHalves); ++i) {
+    if (reads(halves[i].first) && reads(halves[i].second)) return {halves[i].first, halves[i].second};
+  }
+  return {};
+}
+
 }  // namespace
 
 ReadingResult read_claim(std::string_view text, const Lexicon& lexicon, const TripleSource& source,
@@ -151,7 +194,12 @@ ReadingResult read_claim(std::string_view text, const Lexicon& lexicon, const Tr
     out.readings = std::move(first);
   }
   if (!out.readings.empty()) return out;
+  const Reads reads = [&](const std::string& sentence) {
+    const Chart part(sentence, lexicon, linker, source, names);
+    return part.size() > 0 && !read_sentence(part, lexicon, source, budget).readings.empty();
+  };
   out.not_understood = chart.not_understood();
+  out.unknown_words = !out.not_understood.empty();
   for (const std::string& words : out.not_understood) {
     for (std::size_t i = 0; i < words.size();) {
       const CodePoint c = utf8_at(words, i);
@@ -160,6 +208,14 @@ ReadingResult read_claim(std::string_view text, const Lexicon& lexicon, const Tr
     }
   }
   out.unknown_relation = !chart.has_relation();
+  if (out.unknown_words) return out;
+  if (!out.exhausted) {
+    out.parts = separate_claims(chart, reads);
+    if (!out.parts.empty()) return out;
+    const std::string words = words_in_the_way(chart, reads);
+    if (!words.empty()) out.not_understood.push_back(words);
+  }
+  if (out.not_understood.empty()) out.not_understood = chart.no_names();
   if (out.not_understood.empty()) out.not_understood.emplace_back(text);
   return out;
 }

@@ -46,7 +46,11 @@ struct Reading {
 
 struct ReadingResult {
   std::vector<Reading> readings;  // none, one, or equally good ones
+  // Without readings: the fewest words without which there would be one, or those that mean nothing here.
   std::vector<std::string> not_understood;
+  std::vector<std::string>
+      parts;                      // without readings: sentences that have one each and together are the claim
+  bool unknown_words = false;     // what was not understood are words that the store does not know
   bool unknown_name = false;      // a capitalised word that nothing bears
   bool unknown_relation = false;  // no word is one of a relation
   bool exhausted = false;         // given up at kMaxReadingSteps or kMaxReadings
