@@ -30,7 +30,9 @@ void join(Verdict& to, const Verdict& from) {
   append(to.others, from.others);
   append(to.not_understood, from.not_understood);
   append(to.statements, from.statements);
-  append(to.notes, from.notes);
+  for (const std::string& note : from.notes) {
+    if (std::find(to.notes.begin(), to.notes.end(), note) == to.notes.end()) to.notes.push_back(note);
+  }
   for (const ReasonCode reason : from.reasons) add_reason(to, reason);
 }
 

@@ -5,10 +5,7 @@
 #include <chrono>
 
 #include "kg/api/answer_impl.h"
-#include "kg/api/namer.h"
 #include "kg/base/utf8.h"
-#include "kg/facts/name_linker.h"
-#include "kg/model/vocabulary.h"
 
 namespace kg {
 namespace {
@@ -38,24 +35,6 @@ std::string blame(QueryStep& step, const QueryStep& claim, bool first, const Sna
   return fmt::format("`{}` has matches, but none together with what stands before it", text);
 }
 
-// That a name of the part stands for another thing too, about which nobody asked.
-std::string stand_ins(const std::string& text, const SnapshotPtr& snapshot, const Budget& budget) {
-  std::string out;
-  const Id stands_for = snapshot->find(Term::iri(vocabulary::kStandsFor));
-  if (stands_for == kMissing) return out;
-  Namer namer(snapshot);
-  for (const Mention& mention : NameLinker(*snapshot, snapshot->names(), budget).link(text)) {
-    for (const Id thing : mention.things) {
-      const auto cursor = snapshot->cursor({Permutation::spo, 2, {thing, stands_for, Id{}}, kAllIds, 0b100});
-      TripleColumns rows;
-      if (cursor->next(rows))
-        out += terminal_safe(fmt::format("; {} stands for {}, which is another thing", namer.name(thing),
-                                         namer.name(rows.column[2][0])));
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string why_empty(const SourceText& query, const LanguageContext& context, const SnapshotPtr& snapshot) {
@@ -68,8 +47,7 @@ std::string why_empty(const SourceText& query, const LanguageContext& context, c
     for (QueryStep& step : steps) {
       if (step.kind != QueryStep::Kind::qualifier) claim = &step;
       if (!has_solution(step.together, snapshot, budget)) {
-        return blame(step, *claim, &step == &steps.front(), snapshot, budget) +
-               stand_ins(claim->text, snapshot, budget);
+        return blame(step, *claim, &step == &steps.front(), snapshot, budget);
       }
     }
   } catch (const Failure&) {  // out of time or memory: no explanation

@@ -68,6 +68,50 @@ class Figures(Verdicts):
         self.assertIn("The sources give ~70 %, >66.6 %, 69 %.", text)
 
 
+    def test_a_dropped_scope_is_told(self):
+        self.assertIn('The sources say it [of "rare earths"], which the claim does not.',
+                      self.text("China has 70 percent of mining."))
+        self.assertEqual(self.record('China mining share ~70 % [of "rare earths"]')["notes"], [])
+
+
+class Order(Verdicts):
+    def test_a_quote_that_names_both_comes_first(self):
+        quotes = [e["quote"] for e in self.record("The United States is a rival of China.")["supporting"]]
+        self.assertTrue(quotes[0].startswith("China and the United States are rivals"), quotes)
+        self.assertTrue(quotes[-1].startswith("The United States is promoting alliances"), quotes)
+
+
+class NotUnderstood(Verdicts):
+    def test_the_fewest_words(self):
+        for claim, words in (("Li Qiang founded FORGE", ["founded"]), ("Li Qiang plans to visit Ganzhou.", ["plans to"]),
+                             ("REEx was founded before 2025.", ["before"])):
+            record = self.record(claim, status=1)
+            self.assertEqual((record["reasons"][0], record["not_understood"]), ("not-understood", words))
+            self.assertEqual(record["notes"], [])
+
+    def test_did_you_mean(self):
+        for claim in ("Lee Qiang visited Ganzhou.", '"Lee Qiang" visited Ganzhou'):
+            self.assertIn("`Lee Qiang`: did you mean Li Qiang?", self.text(claim, status=1))
+        text = self.text("Li Qiang visted Ganzou.", status=1)
+        self.assertIn("`visted`: did you mean visited? `Ganzou`: did you mean Ganzhou?", text)
+
+    def test_several_claims(self):
+        for joint in ". ", " and ":
+            record = self.record(f"Li Qiang visited Ganzhou{joint}REEx was founded in 2023.", status=1)
+            self.assertEqual(record["notes"], ["It makes several claims; check them one by one: "
+                                               "'Li Qiang visited Ganzhou', 'REEx was founded in 2023'."])
+            self.assertEqual(record["not_understood"], [])
+
+    def test_pasted_claims(self):
+        claims = ["\ufeffLi Qiang visited Ganzhou.", "\u2022 Li Qiang visited Ganzhou.", '"Li Qiang visited Ganzhou."',
+                  "1. Li Qiang visited Ganzhou.", "\u201eLi Qiang visited Ganzhou.\u201c", "Li\u00a0Qiang vis\u00adited Ganzhou.",
+                  '"Li Qiang" visited "Ganzhou"']
+        out, _ = self.run_kg("check", "--batch", "-", stdin="\n".join(claims) + "\n")
+        records = [json.loads(line) for line in out.splitlines()]
+        self.assertEqual([record["verdict"] for record in records], ["supported"] * len(claims))
+        self.assertEqual([record["claim"] for record in records], claims)
+
+
 class Sources(Verdicts):
     def test_no_named_source(self):
         self.add('"Li Qiang" visited "Oslo"')
