@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <charconv>
 #include <optional>
+#include <vector>
 
 #include "repl/commands.h"
 #include "repl/document.h"
@@ -130,6 +132,54 @@ int command_document_list(const Options& options) {
   return run_statement(workspace, "show documents", {}, output).status;
 }
 
+namespace {
+
+constexpr std::size_t kLinesAround = 2;
+
+// Bytes [begin, end) of a text, from a byte's number or from words that stand there.
+Result<std::pair<std::size_t, std::size_t>> place_in(const std::string& text, const std::string& name,
+                                                     const std::string& at) {
+  std::size_t byte = 0;
+  const auto [rest, wrong] = std::from_chars(at.data(), at.data() + at.size(), byte);
+  if (wrong == std::errc{} && rest == at.data() + at.size() && byte < text.size())
+    return std::pair{byte, byte};
+  const std::size_t found = at.empty() ? std::string::npos : text.find(at);
+  if (found != std::string::npos) return std::pair{found, found + at.size()};
+  return Error{ErrorCode::usage,
+               fmt::format("`{}` does not stand in {}, which has {} bytes", at, name, text.size()),
+               {},
+               {},
+               "give a byte's number, such as a quote's `start`, or words as they stand there"};
+}
+
+// The lines around a place with their numbers; `>` and, on a terminal, bold are before and on what is meant.
+std::string lines_around(const std::string& text, std::size_t begin, std::size_t end, bool color) {
+  std::string out;
+  std::size_t number = 1;
+  std::size_t after = 0;
+  std::vector<std::string> before;
+  for (std::size_t at = 0; at < text.size() && after <= kLinesAround; ++number) {
+    const std::size_t next = std::min(text.find('\n', at), text.size() - 1) + 1;
+    const bool meant = begin < next && std::max(end, begin + 1) > at;
+    std::string line = terminal_safe(text.substr(at, next - at - (text[next - 1] == '\n' ? 1 : 0)));
+    if (meant && color) line = "\x1b[1m" + line + "\x1b[0m";
+    line = fmt::format("{} {:>5}  {}\n", meant ? '>' : ' ', number, line);
+    if (meant || begin < at) {
+      for (const std::string& each : before) out += each;
+      before.clear();
+      after += meant ? 0 : 1;
+      if (after <= kLinesAround) out += line;
+    } else {
+      before.push_back(std::move(line));
+      if (before.size() > kLinesAround) before.erase(before.begin());
+    }
+    at = next;
+  }
+  return out;
+}
+
+}  // namespace
+
 // Without a terminal the text alone, byte for byte.
 int command_document_show(const Options& options) {
   Workspace workspace(options);
@@ -139,6 +189,12 @@ int command_document_show(const Options& options) {
   Output output(STDOUT_FILENO);
   const bool terminal = ::isatty(STDOUT_FILENO) != 0;
   const DocumentMetadata& known = document->metadata;
+  if (!options.at.empty()) {
+    const auto place = place_in(document->text, known.name, options.at);
+    if (!place.ok()) return fail(place.error(), options);
+    output.write(lines_around(document->text, place->first, place->second, output_style(options).color));
+    return kDone;
+  }
   const std::string origins = fmt::format("{}", fmt::join(known.origins, ", "));
   const std::array<std::pair<const char*, const std::string*>, 8> fields{{{"name", &known.name},
                                                                           {"title", &known.title},

@@ -46,7 +46,8 @@ void add_common(CLI::App& app, Options& options) {
       ->type_name("WHEN")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   app.add_flag("--safe", options.safe, "Touch no files beside the store");
-  app.add_flag("--csv-safe", options.csv_safe, "Guard CSV cells that a spreadsheet would take for formulas");
+  app.add_flag("--csv-safe", options.csv_safe,
+               "Guard CSV and TSV cells that a spreadsheet would take for formulas");
   app.add_flag("--strict", options.strict, "Unknown names are errors");
   app.add_flag("--no-inference", options.no_inference, "Answer from what is asserted only");
   app.add_flag("--exit-status", options.exit_status, "Exit with 1 when a query has no rows");
@@ -114,10 +115,10 @@ void add_document_commands(CLI::App& app, Options& options, std::vector<Command>
   files->add_flag("--replace", options.replace, "Put this text in the place of another of the same name");
   files->add_flag("--lenient", options.lenient, "Add it although claims quote what is not in it");
   add("list", "List the documents", command_document_list);
-  add("show", "Write a document's text", command_document_show)
-      ->add_option("NAME", options.arguments, "Name of the document")
-      ->required()
-      ->expected(1);
+  CLI::App* show = add("show", "Write a document's text", command_document_show);
+  show->add_option("NAME", options.arguments, "Name of the document")->required()->expected(1);
+  show->add_option("--at", options.at, "Only the lines around a byte (a quote's start) or around these words")
+      ->type_name("PLACE");
   add("link", "Link the mentions in all documents with the names of now", command_document_link);
 }
 

@@ -67,6 +67,7 @@ struct Options {
   std::vector<std::string> sources;  // check --from
   DocumentMetadata document;         // document add
   bool replace = false;
+  std::string at;  // document show
   bool verify_documents = false;
   std::string reviewer = "kg";  // check, in ClaimReview
   bool only_new = false;        // suggest

@@ -139,8 +139,8 @@ std::optional<std::string> Review::edit(const ReviewItem& item) {
   std::string typed = line;
   while (editor_->read("edit> ", line, typed) == LineEditor::Outcome::line) {
     line = review_key(line);
-    const Result<std::vector<ScriptStatement>> read = split_script(line, {});
-    if (read.ok() && read->size() == 1 && line.starts_with("add ")) return line;
+    const Status read = check_syntax(line);
+    if (read.ok() && line.starts_with("add ")) return line;
     fmt::print("{}\n", read.ok()
                            ? "it is to be one statement that begins with `add`; Ctrl-C leaves it as it was"
                            : terminal_safe(read.error().to_string(), true));

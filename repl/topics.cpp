@@ -96,11 +96,11 @@ constexpr const char* kUpdates =
 
 constexpr const char* kRules = R"(A rule is a relation that follows from others.
 
-  define ally(?x, ?y) as { ?x member of ?g and ?y member of ?g and ?x != ?y }
+  define fellow(?x, ?y) as { ?x plans to join ?g and ?y plans to join ?g and ?x != ?y }
   # used as any relation
-  Japan ally ?
+  Nigeria fellow ?
   show rules
-  undefine ally
+  undefine fellow
   # what declarations of relations entail is seen unless you say
   set inference off
   set inference on

@@ -52,13 +52,15 @@ Contents contents_of(Session& session) {
   const RowBatch rows = first_rows(session, "show relations");
   Contents out;
   std::uint64_t typed = 0;
+  std::uint64_t mentions = 0;  // claims, too, that nobody made
   for (std::size_t r = 0; r < rows.rows; ++r) {
     const auto count = [&](std::size_t column) { return number(rows.columns[column][r]); };
     const RelationCounts counts{rows.columns[0][r], count(1), count(2), count(3)};
     const std::string& iri = counts.relation.term.value;
     if (iri == iri::kRdfsLabel) out.things = counts.subjects;
     if (iri == iri::kRdfType) typed = counts.subjects;
-    if (iri == iri::kRdfReifies) out.claims = counts.subjects;
+    if (iri == iri::kRdfReifies) out.claims += counts.subjects;
+    if (iri == std::string(iri::kKg) + "surface") mentions = counts.subjects;
     if (iri == std::string(iri::kKg) + "source") out.sources = counts.objects;
     const bool serves = std::any_of(kServingNamespaces.begin(), kServingNamespaces.end(),
                                     [&](std::string_view space) { return iri.starts_with(space); });
@@ -67,6 +69,7 @@ Contents contents_of(Session& session) {
     out.facts.push_back(counts);
   }
   out.things = std::max(out.things, typed);
+  out.claims -= std::min(out.claims, mentions);
   for (const RelationCounts& counts : out.facts) out.things = std::max(out.things, counts.subjects);
   return out;
 }

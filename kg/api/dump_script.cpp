@@ -98,6 +98,18 @@ class ScriptWriter {
     put("# not in the language: " + terminal_safe(what) + '\n');
   }
 
+  // A statement. Texts of the language hold no control characters but line ends and tabs.
+  void say(const std::string& line) {
+    const bool control = std::any_of(line.begin(), line.end(), [](char c) {
+      return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7F;
+    });
+    if (control) {
+      leave_out(line.substr(0, line.size() - 1));
+    } else {
+      put(line);
+    }
+  }
+
   // `named`: names are known by now.
   std::string thing(Id id, bool named) {
     if (id.tag() == Tag::blank) return fmt::format("<{}genid/b{}>", base_iri_, id.payload());
@@ -129,7 +141,7 @@ class ScriptWriter {
       leave_out(snapshot_.term(triple[0]).to_ntriples() + " says something of a triple");
       return;
     }
-    put(fmt::format("add {} {} {};\n", thing(triple[0], named), relation(triple[1], named),
+    say(fmt::format("add {} {} {};\n", thing(triple[0], named), relation(triple[1], named),
                     value(triple[2], named)));
   }
 
@@ -146,7 +158,7 @@ class ScriptWriter {
     std::string text;
     for (const auto& [relation_id, value_id] : claim.qualifiers)
       text += (text.empty() ? " [" : ", ") + relation(relation_id, true) + ' ' + value(value_id, true);
-    put(fmt::format("add {} {} {}{}];\n", thing(claim.triple[0], true), relation(claim.triple[1], true),
+    say(fmt::format("add {} {} {}{}];\n", thing(claim.triple[0], true), relation(claim.triple[1], true),
                     value(claim.triple[2], true), text));
   }
 

@@ -47,6 +47,10 @@ std::string first_word(std::string_view statement) {
 
 }  // namespace
 
+Status check_syntax(std::string_view statement) {
+  return guarded_status([&] { static_cast<void>(ParsedStatement({statement, {}, 1})); });
+}
+
 bool statement_writes(std::string_view statement) {
   const std::string word = first_word(statement);
   const auto writing = {"add", "remove", "entity", "relation", "define", "undefine", "begin"};

@@ -249,13 +249,17 @@ ClaimParts Splitter::split() {
   check_stray_keyword();
   check_missing_part();
   check_missing_and();
-  if (found.empty()) {
-    diagnostics.fail(run_, "this cannot be read as a subject, a relation and an object",
-                     "claims are joined by `and`, and names with signs in them stand in double quotes");
-  }
   const auto best = static_cast<std::size_t>(std::count_if(
       found.begin(), found.end(), [&](const Reading& r) { return r.rank() == found[0].rank(); }));
   if (best == 1) return parts(0, found[0], end);
+  const std::uint64_t first_line = diagnostics.place(run_.front().begin).line;
+  std::string hint = diagnostics.starts_text(run_) ? statement_hint(run_[0].text) : std::string{};
+  if (hint.empty() && first_line != diagnostics.place(run_.back().begin).line)
+    hint = fmt::format("is a `;` missing at the end of line {}?", first_line);
+  if (found.empty() && hint.empty())
+    hint = "claims are joined by `and`, and names with signs in them stand in double quotes";
+  if (!hint.empty())
+    diagnostics.fail(run_, "this cannot be read as a subject, a relation and an object", hint);
   fail_ambiguous({found.begin(), found.begin() + static_cast<std::ptrdiff_t>(best)},
                  "the names in this claim are not known, so its parts cannot be told apart");
 }

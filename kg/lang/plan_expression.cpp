@@ -99,8 +99,9 @@ ExpressionPtr Planner::call(const ast::Expression& expression, Context context,
     const FunctionAdvice advice = advise_function(name.text);
     diagnostics_.fail(name, fmt::format("there is no function {}", quoted(name.text)),
                       !advice.sentence.empty() ? std::string(advice.sentence)
-                      : !advice.name.empty()   ? fmt::format("did you mean `{}`?", advice.name)
-                                               : "");
+                      : !advice.name.empty()
+                          ? fmt::format("did you mean `{}`?", advice.name)
+                          : "a relation or a rule stands between two things: ?x visited ?y");
   }
   if (expression.star || expression.distinct) {
     diagnostics_.fail(expression.run,

@@ -8,9 +8,12 @@
 namespace kg::repl {
 namespace {
 
-void append_csv(std::string& line, std::string_view text, bool safe) {
-  const bool guard =
-      safe && !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+// What a spreadsheet would take for a formula.
+bool is_formula(std::string_view text) {
+  return !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+}
+
+void append_csv(std::string& line, std::string_view text, bool guard) {
   const bool quote = text.find_first_of(",\"\r\n") != std::string_view::npos;
   if (quote) line += '"';
   if (guard) line += '\'';
@@ -21,7 +24,8 @@ void append_csv(std::string& line, std::string_view text, bool safe) {
   if (quote) line += '"';
 }
 
-void append_tsv(std::string& line, std::string_view text) {
+void append_tsv(std::string& line, std::string_view text, bool guard) {
+  if (guard) line += '\'';
   constexpr std::string_view kEscaped = "\t\n\r\\";
   constexpr std::string_view kLetters = "tnr\\";
   for (const char c : text) {
@@ -97,10 +101,11 @@ class SeparatedWriter : public RowWriter {
 }  // namespace
 
 void append_field(std::string& line, std::string_view text, const OutputStyle& style) {
+  const bool guard = style.csv_safe && is_formula(text);
   if (style.format == Format::csv) {
-    append_csv(line, text, style.csv_safe);
+    append_csv(line, text, guard);
   } else {
-    append_tsv(line, text);
+    append_tsv(line, text, guard);
   }
 }
 

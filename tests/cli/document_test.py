@@ -37,6 +37,19 @@ class Documents(cli_test.Program):
     def add(self, text=TEXT, *options, name="visit.md", status=0, quiet=True):
         return self.run_kg("document", "add", self.write(name, text), *options, status=status, quiet=quiet)
 
+    def test_show_at_a_place(self):
+        path = os.path.join(self.directory, "notes.txt")
+        with open(path, "w") as f:
+            f.write("one\ntwo\nthree\nAda wrote to Grace.\nfive\nsix\nseven")
+        self.run_kg("document", "add", path, "--name", "notes")
+        shown = "      2  two\n      3  three\n>     4  Ada wrote to Grace.\n      5  five\n      6  six\n"
+        for place in "14", "16", "wrote to":
+            self.assertEqual(self.run_kg("document", "show", "notes", "--at", place)[0], shown)
+        self.assertEqual(self.run_kg("document", "show", "notes", "--at", "three\nAda")[0].count(">"), 2)
+        self.assertTrue(self.run_kg("document", "show", "notes", "--at", "47")[0].endswith(">     7  seven\n"))
+        for place in "48", "nowhere", "-1":
+            self.assertIn("does not stand in notes", self.run_kg("document", "show", "notes", "--at", place, status=2)[1])
+
     def test_metadata_and_exact_bytes(self):
         out, _ = self.add()
         self.assertEqual(out, "visit: added, 4 sentences, 4 mentions\n")

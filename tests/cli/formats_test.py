@@ -341,6 +341,26 @@ class Dumps(Seeded):
         self.assertNotIn("claim/", "".join(r["subject"] for r in rows))
         self.assertIn('[label="visited"]', self.dump("dot"))
 
+    def test_control_characters_are_left_out_of_scripts(self):
+        self.run_kg("load", "--format", "nt", "-", stdin='<http://e/a> <http://e/p> "x\\u0001y" .\n<http://e/a> <http://e/p> "z" .\n')
+        out, err = self.run_kg("dump", "--format", "kg", quiet=False)
+        self.assertIn("\n# not in the language: ", out)
+        self.assertIn("1 triples and claims", err)
+        self.assertIn("'z'", self.in_a_new_store(out))
+
+    def in_a_new_store(self, script):
+        """What a store holds that was made from a script."""
+        path = os.path.join(self.directory, "script.kg")
+        with open(path, "w", newline="") as f:
+            f.write(script)
+        store, self.environment["KG_STORE"] = self.environment["KG_STORE"], os.path.join(self.directory, "new")
+        try:
+            self.run_kg("create")
+            self.run_kg("load", path)
+            return self.dump("kg")
+        finally:
+            self.environment["KG_STORE"] = store
+
     def test_what_cannot_be_said_is_counted(self):
         self.run_kg("load", "--format", "nt", "-", stdin='<http://e/a> <http://e/p> <<( <http://e/a> <http://e/p> "x" )>> .\n')
         out, err = self.run_kg("dump", "--format", "kg", quiet=False)
