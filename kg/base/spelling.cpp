@@ -4,11 +4,10 @@
 #include <vector>
 
 namespace kg {
+namespace {
 
-std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
-  const std::size_t longer = std::max(a.size(), b.size());
-  const std::size_t shorter = std::min(a.size(), b.size());
-  if (longer - shorter > limit) return limit + 1;
+// The distances between `a` and each beginning of `b`, `limit + 1` where it is more; empty when all are.
+std::vector<std::size_t> distances(std::string_view a, std::string_view b, std::size_t limit) {
   std::vector<std::size_t> before(b.size() + 1), previous(b.size() + 1), current(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) previous[j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -25,11 +24,27 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
       current[j] = std::min(cost, limit + 1);
       best = std::min(best, current[j]);
     }
-    if (best > limit) return limit + 1;
+    if (best > limit) return {};
     std::swap(before, previous);
     std::swap(previous, current);
   }
-  return previous[b.size()];
+  return previous;
+}
+
+}  // namespace
+
+std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
+  const std::size_t longer = std::max(a.size(), b.size());
+  const std::size_t shorter = std::min(a.size(), b.size());
+  if (longer - shorter > limit) return limit + 1;
+  const std::vector<std::size_t> found = distances(a, b, limit);
+  return found.empty() ? limit + 1 : found.back();
+}
+
+std::size_t edit_distance_to_beginning(std::string_view a, std::string_view b, std::size_t limit) {
+  b = b.substr(0, a.size() + limit);
+  const std::vector<std::size_t> found = distances(a, b, limit);
+  return found.empty() ? limit + 1 : *std::min_element(found.begin(), found.end());
 }
 
 std::size_t allowed_edits(std::string_view word) { return word.size() <= 2 ? 0 : word.size() <= 4 ? 1 : 2; }

@@ -11,6 +11,8 @@ namespace kg {
 // Insertions, deletions, replacements and swaps of neighbours (optimal string alignment), in bytes; `limit +
 // 1` when more than `limit`. O(limit * length).
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
+// The least edit distance between `a` and a beginning of `b`.
+std::size_t edit_distance_to_beginning(std::string_view a, std::string_view b, std::size_t limit);
 
 // How many edits a word of this length may be away and still be taken for a slip: 0 up to two letters, 1 up
 // to four, else 2.

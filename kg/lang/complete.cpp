@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <span>
+#include <utility>
 
 #include "kg/base/utf8.h"
 #include "kg/lang/names.h"
@@ -23,8 +24,10 @@ constexpr std::array<std::string_view, 28> kInnerWords{
     "to",    "within", "via", "about",  "distinct", "matches",  "sparql", "tolerance"};
 // What names without quotes cannot hold (grammar/KgLexer.g4).
 constexpr std::array<std::string_view, 6> kReserved{"and", "or", "not", "as", "where", "having"};
-constexpr std::array<std::string_view, 7> kTopics{"relations", "names",   "sources", "rules",
-                                                  "stats",     "commits", "prefixes"};
+constexpr std::array<std::string_view, 8> kTopics{"relations", "names", "sources", "documents",
+                                                  "rules",     "stats", "commits", "prefixes"};
+// Things whose names begin as it is typed and of which one name each is looked up.
+constexpr std::size_t kMaxSpelled = 200;
 
 // A word of the text, or a quoted name; what stands between words ends a claim when it is none of these.
 struct Word {
@@ -48,8 +51,12 @@ bool is_word_byte(char c) {
          (byte >= 'A' && byte <= 'Z') || c == '_' || c == '-' || c == '\'' || c == '&' || c == '.';
 }
 
-bool separates(const std::string& word) {
-  return std::find(kReserved.begin(), kReserved.end(), lower_ascii(word)) != kReserved.end();
+bool is_one_of(std::span<const std::string_view> words, const std::string& word) {
+  return std::find(words.begin(), words.end(), lower_ascii(word)) != words.end();
+}
+bool separates(const std::string& word) { return is_one_of(kReserved, word); }
+bool is_keyword(const std::string& word) {
+  return is_one_of(kInnerWords, word) || is_one_of(statement_words(), word);
 }
 
 class Scanner {
@@ -116,6 +123,12 @@ std::string joined(const std::vector<Word>& words, std::size_t first, std::size_
   return out;
 }
 
+// Something with a name that fits, or with the beginning of one.
+struct Bearer {
+  Id id;
+  std::string folded;
+};
+
 class Completer {
  public:
   Completer(std::string_view text, std::size_t cursor, const LanguageContext& context, std::size_t limit)
@@ -140,14 +153,21 @@ class Completer {
   void offer(std::string text, Completion::Kind kind);
   void offer_words(std::string_view prefix, std::span<const std::string_view> words);
   bool offer_names(std::size_t first);
+  bool offer_bearers(std::size_t first, const std::vector<Bearer>& bearers);
   void offer_relations(Id subject, const std::string& prefix);
   void offer_values(Id subject, Id relation, const std::string& prefix);
   void offer_variables(std::string_view prefix);
-  void offer_similar(std::size_t first);
+  bool offer_similar(std::size_t first);
   bool offer_claim();
+  [[nodiscard]] bool may_begin(std::size_t first) const;
+  bool offer_run(bool (Completer::*offer_from)(std::size_t), bool anywhere, std::size_t end);
+  void offer_beginnings();
   [[nodiscard]] Id named(std::size_t first, std::size_t last, bool relation) const;
   [[nodiscard]] bool is_relation(Id id) const;
-  // The spelling of a thing's name that begins with what is typed; its label when none does.
+  // Whether the words before this one ask for a relation.
+  [[nodiscard]] bool expects_relation(std::size_t first) const;
+  // The name of a thing that begins with what is typed, in its case where there is such a one: the label, or
+  // the shortest alias; the label when none does.
   [[nodiscard]] std::string spelled(Id id, std::string_view folded) const;
   [[nodiscard]] std::string written(const std::string& name) const;
   template <typename Visit>
@@ -157,7 +177,9 @@ class Completer {
   const LanguageContext& context_;
   std::size_t limit_;
   Scan scan_;
-  bool typed_ = false;  // the last word is not finished
+  bool typed_ = false;     // the last word is not finished
+  bool as_typed_ = false;  // there are names in the case that was typed, and it has a capital
+  std::string raw_;        // what is being completed
   Id label_, alias_, type_, property_;
   Completions out_;
   std::set<std::string> offered_;
@@ -185,18 +207,31 @@ void Completer::for_each_of(Id subject, Id relation, const Visit& visit) const {
 }
 
 std::string Completer::spelled(Id id, std::string_view folded) const {
-  std::string label;
+  std::string label, best;
+  int best_rank = 0;
   for (const Id relation : {label_, alias_}) {
     if (relation == kMissing) continue;
-    std::string match;
     for_each_of(id, relation, [&](Id, Id name) {
-      const Term term = context_.source->term(name);
-      if (label.empty() && relation == label_) label = term.value;
-      if (match.empty() && !folded.empty() && fold_name(term.value).starts_with(folded)) match = term.value;
+      const std::string text = context_.source->term(name).value;
+      if (label.empty() && relation == label_) label = text;
+      if (folded.empty() || !fold_name(text).starts_with(folded)) return;
+      const int rank = (text.starts_with(raw_) ? 2 : 0) + (relation == label_ ? 2 : 1);
+      if (rank < best_rank || (rank == best_rank && text.size() >= best.size())) return;
+      best = text;
+      best_rank = rank;
     });
-    if (!match.empty()) return match;
   }
-  return label;
+  return best.empty() ? label : best;
+}
+
+bool Completer::expects_relation(std::size_t first) const {
+  const auto& words = scan_.words;
+  if (first == 0) return false;
+  if (words[first - 1].variable) return first == 1 || is_keyword(words[first - 2].text);
+  for (std::size_t begin = first - std::min(first, kMaxNameWords); begin < first; ++begin) {
+    if (named(begin, first, false).bound()) return true;
+  }
+  return false;
 }
 
 // As it is typed: words as they are, other names in quotes.
@@ -240,25 +275,46 @@ void Completer::offer_variables(std::string_view prefix) {
   }
 }
 
-// Shorter names first; those of things before those of relations.
+// Things, or relations where these are expected; the others only when there are none of those. What begins
+// in the case that was typed comes first, and alone when that case has a capital.
+bool Completer::offer_bearers(std::size_t first, const std::vector<Bearer>& bearers) {
+  const bool wanted = expects_relation(first);
+  const bool other = std::none_of(bearers.begin(), bearers.end(),
+                                  [&](const Bearer& bearer) { return is_relation(bearer.id) == wanted; });
+  const bool relations = wanted != other;
+  const auto kind = relations ? Completion::Kind::relation : Completion::Kind::name;
+  std::vector<std::string> exact, folds;
+  for (const auto& [id, folded] : bearers) {
+    if (is_relation(id) != relations) continue;
+    std::string name = spelled(id, folded);
+    (name.starts_with(raw_) ? exact : folds).push_back(std::move(name));
+  }
+  as_typed_ = !exact.empty() && lower_ascii(raw_) != raw_;
+  for (const std::string& name : exact) offer(written(name), kind);
+  for (const std::string& name : folds) {
+    if (!as_typed_) offer(written(name), kind);
+  }
+  return !bearers.empty();
+}
+
+// Shorter names first, each thing once.
 bool Completer::offer_names(std::size_t first) {
-  const std::string prefix = fold_name(joined(scan_.words, first, scan_.words.size()));
+  raw_ = joined(scan_.words, first, scan_.words.size());
+  const std::string prefix = fold_name(raw_);
   if (prefix.empty()) return false;
-  std::vector<std::pair<std::string, Id>> found;
-  std::size_t read = 0;
+  std::vector<std::pair<std::size_t, Id>> found;
   context_.names->for_each(prefix, [&](std::string_view name, Id id) {
-    found.emplace_back(name, id);
-    return ++read < kMaxCompletionReads;
+    found.emplace_back(name.size(), id);
+    return found.size() < kMaxCompletionReads;
   });
   std::stable_sort(found.begin(), found.end(),
-                   [](const auto& a, const auto& b) { return a.first.size() < b.first.size(); });
-  if (found.size() > limit_) found.resize(limit_);
-  std::stable_partition(found.begin(), found.end(),
-                        [&](const auto& each) { return !is_relation(each.second); });
-  for (const auto& [name, id] : found) {
-    offer(written(spelled(id, name)), is_relation(id) ? Completion::Kind::relation : Completion::Kind::name);
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<Bearer> bearers;
+  std::set<Id> seen;
+  for (const auto& [size, id] : found) {
+    if (bearers.size() < kMaxSpelled && seen.insert(id).second) bearers.push_back({id, prefix});
   }
-  return !found.empty();
+  return offer_bearers(first, bearers);
 }
 
 void Completer::offer_relations(Id subject, const std::string& prefix) {
@@ -285,12 +341,16 @@ void Completer::offer_values(Id subject, Id relation, const std::string& prefix)
   });
 }
 
-void Completer::offer_similar(std::size_t first) {
-  const std::string typed = fold_name(joined(scan_.words, first, scan_.words.size()));
-  for (const std::string& name : similar_names(*context_.names, typed, limit_)) {
-    const std::vector<Id> things = context_.names->find(name);
-    if (!things.empty()) offer(written(spelled(things.front(), name)), Completion::Kind::name);
+bool Completer::offer_similar(std::size_t first) {
+  raw_ = joined(scan_.words, first, scan_.words.size());
+  std::vector<Bearer> bearers;
+  std::set<Id> seen;
+  for (const std::string& name : names_beginning_like(*context_.names, fold_name(raw_), limit_)) {
+    for (const Id id : context_.names->find(name)) {
+      if (seen.insert(id).second) bearers.push_back({id, name});
+    }
   }
+  return offer_bearers(first, bearers);
 }
 
 Id Completer::named(std::size_t first, std::size_t last, bool relation) const {
@@ -308,7 +368,8 @@ bool Completer::offer_claim() {
   const std::size_t end = words.size();
   const auto back = [](std::size_t from) { return from > kMaxNameWords ? from - kMaxNameWords : 0; };
   for (std::size_t open = typed_ ? end - 1 : end; open > 0 && open + kMaxNameWords > end; --open) {
-    const std::string prefix = fold_name(joined(words, open, end));
+    raw_ = joined(words, open, end);
+    const std::string prefix = fold_name(raw_);
     out_.begin = open < end ? words[open].begin : text_.size();
     for (std::size_t begin = back(open); begin < open; ++begin) {
       if (const Id subject = named(begin, open, false); subject.bound()) {
@@ -325,6 +386,58 @@ bool Completer::offer_claim() {
   return false;
 }
 
+// Whether a name can begin at this word: what stands before it is a keyword, a variable or a known name.
+bool Completer::may_begin(std::size_t first) const {
+  const auto& words = scan_.words;
+  if (first == 0 || words[first - 1].variable || is_keyword(words[first - 1].text)) return true;
+  for (std::size_t begin = first - std::min(first, kMaxNameWords); begin < first; ++begin) {
+    if (!context_.names->find(fold_name(joined(words, begin, first))).empty()) return true;
+  }
+  return false;
+}
+
+// Offers with as many of the last words, from the byte `end` back, as there can be; `anywhere`: also where no
+// name can begin.
+bool Completer::offer_run(bool (Completer::*offer_from)(std::size_t), bool anywhere, std::size_t end) {
+  const auto& words = scan_.words;
+  for (std::size_t first = words.size() - std::min(words.size(), kMaxNameWords);
+       first < words.size() && words[first].begin < end; ++first) {
+    const bool name = !words[first].variable && !is_keyword(words[first].text);
+    if (!anywhere && (!may_begin(first) || (!name && first + 1 < words.size()))) continue;
+    out_.begin = words[first].begin;
+    if ((this->*offer_from)(first)) return true;
+  }
+  return false;
+}
+
+// Names that begin as what is typed, words of the language, and where there are none the nearest names. A
+// claim that can go on has only those names beside it that begin before its last part does; it gets the words
+// that it repeats.
+void Completer::offer_beginnings() {
+  const Word& last = scan_.words.back();
+  const Completions claim = std::exchange(out_, {});
+  offered_.clear();
+  if (!claim.candidates.empty()) {
+    if (!offer_run(&Completer::offer_names, false, claim.begin)) out_.begin = claim.begin;
+    const std::string_view repeated = text_.substr(out_.begin, claim.begin - out_.begin);
+    for (const Completion& each : claim.candidates) {
+      if (!as_typed_) offer(std::string(repeated) + each.text, each.kind);
+    }
+    return;
+  }
+  const bool statement = scan_.at_start && scan_.words.size() == 1;
+  for (const bool anywhere : {false, true}) {
+    const bool names = offer_run(&Completer::offer_names, anywhere, text_.size());
+    const bool word = (!names || out_.begin == last.begin) && (anywhere || may_begin(scan_.words.size() - 1));
+    const auto before = static_cast<std::ptrdiff_t>(out_.candidates.size());
+    if (word) out_.begin = last.begin;
+    if (word && !as_typed_) offer_words(last.text, statement ? statement_words() : kInnerWords);
+    if (statement)
+      std::rotate(out_.candidates.begin(), out_.candidates.begin() + before, out_.candidates.end());
+    if (!out_.candidates.empty() || offer_run(&Completer::offer_similar, anywhere, text_.size())) return;
+  }
+}
+
 Completions Completer::run() {
   if (scan_.in_text) return {text_.size(), {}};
   const auto& words = scan_.words;
@@ -339,21 +452,12 @@ Completions Completer::run() {
     offer_words(typed_ && words.size() == 2 ? words[1].text : "", kTopics);
     return std::move(out_);
   }
-  if (offer_claim()) return std::move(out_);
-  out_.begin = typed_ ? words[last].begin : text_.size();
+  const bool claim = offer_claim();
   if (!typed_) {
-    if (scan_.at_start && words.empty()) offer_words("", statement_words());
+    if (!claim && scan_.at_start && words.empty()) offer_words("", statement_words());
     return std::move(out_);
   }
-  if (scan_.at_start && last == 0) offer_words(words[last].text, statement_words());
-  // The longest run of words with which a name begins.
-  for (std::size_t first = words.size() > kMaxNameWords ? words.size() - kMaxNameWords : 0; first <= last;
-       ++first) {
-    out_.begin = words[first].begin;
-    if (offer_names(first)) break;
-  }
-  if (last > 0 || !scan_.at_start) offer_words(words[last].text, kInnerWords);
-  if (out_.candidates.empty()) offer_similar(last);
+  offer_beginnings();
   return std::move(out_);
 }
 

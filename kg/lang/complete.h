@@ -2,9 +2,10 @@
 //
 // What comes before decides what is offered: words of statements at the start; after a thing the relations
 // that it has, those with most values first; after a thing and a relation its values; after `?` the
-// variables of the text; elsewhere names that begin with what is typed, then words of the language; and when
-// nothing begins with it, names that look like it. Reads a bounded part of any store (kMaxCompletionReads
-// names and triples), so that a keystroke costs milliseconds.
+// variables of the text; elsewhere things (after a variable relations) whose names begin with what is typed,
+// each once, then words of the language; and when nothing begins so, names of which the beginning looks like
+// it. What begins in the case that is typed comes first, and alone when that case has a capital. Reads a
+// bounded part of any store (kMaxCompletionReads names and triples), so that a keystroke costs milliseconds.
 //
 // Reentrant. Never fails on odd text; throws what the source throws.
 #pragma once

@@ -99,5 +99,8 @@ class Names {
 // Names of the index that look like `folded`, best first, at most `limit`; looks at a bounded part of a large
 // index (some milliseconds at most).
 std::vector<std::string> similar_names(const NameIndex& names, std::string_view folded, std::size_t limit);
+// The same for names of which a beginning looks like `folded`.
+std::vector<std::string> names_beginning_like(const NameIndex& names, std::string_view folded,
+                                              std::size_t limit);
 
 }  // namespace kg

@@ -99,8 +99,12 @@ class Welcome(Prompt):
 class Editing(Prompt):
     def test_completion(self):
         program = self.start()
-        program.send("Li Qi\t")
-        program.wait("kg> Li Qiang")
+        for start, end in (("? visited Li Q", "? visited Li Qiang"), ("path from Li Qinag", "path from Li Qiang"),
+                           (".graph Projekt V", ".graph Project Vault"), ("Li Q", "Li Qiang")):
+            program.send("\x03")
+            program.prompt()
+            program.send(start + "\t")
+            program.wait("kg> " + end)
         program.send(" vis\t")
         program.wait("kg> Li Qiang visited")
         program.send("Jia\t")

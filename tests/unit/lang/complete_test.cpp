@@ -3,15 +3,16 @@
 
 #include <algorithm>
 
+#include "kg/model/vocabulary.h"
 #include "support/catch.h"
 #include "world.h"
 
 namespace kg::test {
 namespace {
 
-std::vector<std::string> offered(std::string_view text, std::size_t limit = 20) {
+std::vector<std::string> offered(std::string_view text, std::size_t limit = 20,
+                                 const LanguageContext& context = world_context()) {
   std::vector<std::string> out;
-  const LanguageContext context = world_context();
   for (const Completion& candidate : complete(text, text.size(), context, limit).candidates)
     out.push_back(candidate.text);
   return out;
@@ -28,11 +29,85 @@ std::string completed(std::string_view text) {
                                   : std::string(text.substr(0, found.begin)) + found.candidates[0].text;
 }
 
+// People and places with many names; `Li` is Li Qiang's too, and what he does begins as he does.
+const MemorySource& crowd() {
+  static const MemorySource source = [] {
+    MemorySource made;
+    const auto iri = [](std::string_view name) { return Term::iri("http://x/" + std::string(name)); };
+    const auto label = [&](std::string_view of, std::string_view text) {
+      made.add(iri(of), Term::iri(iri::kRdfsLabel), Term::string(text));
+    };
+    const auto alias = [&](std::string_view of, std::string_view text) {
+      made.add(iri(of), Term::iri(iri::kSkosAltLabel), Term::string(text));
+    };
+    for (const char* thing :
+         {"Li Qiang", "Project Vault", "Vietnam", "FORGE", "Ganzhou", "lithium", "Pragma"})
+      label(thing, thing);
+    for (const char* name : {"Li", "Premier Li", "Premier Li Qiang", "China's Premier Li Qiang"})
+      alias("Li Qiang", name);
+    alias("Project Vault", "Vault");
+    alias("Ganzhou", "Gan County");
+    for (const char* relation :
+         {"quoted as saying", "launched", "faced", "funds", "lies in", "visited", "produces"}) {
+      label(relation, relation);
+      made.add(iri(relation), Term::iri(iri::kRdfType), Term::iri(vocabulary::kRdfProperty));
+      made.add(iri("Li Qiang"), iri(relation), iri("Ganzhou"));
+    }
+    made.build();
+    return made;
+  }();
+  return source;
+}
+std::vector<std::string> among_crowd(std::string_view text) {
+  LanguageContext context;
+  context.source = &crowd();
+  context.names = &crowd();
+  return offered(text, 20, context);
+}
+using Offers = std::vector<std::string>;
+
+TEST_CASE("a name that begins as it is typed stands before what begins otherwise") {
+  for (const char* before : {"", "? visited ", "path from ", "find ?x where ", "Ganzhou and "}) {
+    INFO(before);
+    CHECK(among_crowd(before + std::string("Li Q")) == Offers{"Li Qiang"});
+  }
+  CHECK(among_crowd("li q") == Offers{"Li Qiang", "li quoted as saying"});
+  CHECK(among_crowd("LI QI") == Offers{"Li Qiang"});
+  CHECK(among_crowd("Project V") == Offers{"Project Vault"});
+  CHECK(among_crowd("Li Qiang q") == Offers{"quoted as saying"});
+}
+
+TEST_CASE("where a thing is expected things are offered, where a relation is, relations") {
+  CHECK(among_crowd("? launched F") == Offers{"FORGE"});
+  CHECK(among_crowd("? launched fo") == Offers{"FORGE"});
+  CHECK(among_crowd("?x f") == Offers{"faced", "funds", "from"});
+  CHECK(among_crowd("path from Li Qiang to pr") == Offers{"Pragma", "Premier Li", "Project Vault"});
+  CHECK(among_crowd("path from Li Qiang to fac") == Offers{"faced"});  // no thing begins so
+  CHECK(among_crowd("find ?x where ?x vi") == Offers{"visited", "via"});
+}
+
+TEST_CASE("one name for a thing: its own where that fits, else the shortest") {
+  CHECK(among_crowd("Pr") == Offers{"Pragma", "Premier Li", "Project Vault"});
+  CHECK(among_crowd("path from Va") == Offers{"Vault"});
+  CHECK(among_crowd("? visited Ga") == Offers{"Ganzhou"});
+}
+
+TEST_CASE("a misspelt beginning gets the nearest") {
+  CHECK(among_crowd("Li Qinag") == Offers{"Li Qiang"});
+  CHECK(among_crowd("Projekt V") == Offers{"Project Vault"});
+  CHECK(among_crowd("path from projekt v") == Offers{"Project Vault"});
+  CHECK(among_crowd("? frobnicated Va") == Offers{"Vault"});  // what stands before is not to be mended here
+  CHECK(among_crowd("? visited Gnaz") == Offers{"Ganzhou"});
+  CHECK(among_crowd("Li Qiang launchd") == Offers{"launched"});
+  CHECK(among_crowd("? visited Xyzzyx").empty());
+}
+
 TEST_CASE("statements and topics") {
   CHECK(offers("", "find"));
   CHECK(offered("expl") == std::vector<std::string>{"explain"});
   CHECK(offered("show re") == std::vector<std::string>{"relations"});
   CHECK(offers("show ", "stats"));
+  CHECK(offered("show doc") == std::vector<std::string>{"documents"});
   CHECK(completed("find ?x wh") == "find ?x where");
 }
 
