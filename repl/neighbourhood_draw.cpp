@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "repl/neighbourhood.h"
-#include "repl/output/table.h"
+#include "repl/output/wrap.h"
 
 namespace kg::repl {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "repl/neighbourhood.h"
 #include "repl/output/formats.h"
-#include "repl/output/table.h"
+#include "repl/output/wrap.h"
 
 namespace kg::repl {
 namespace {

@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "repl/output/wrap.h"
+
 namespace kg::repl {
 
 std::string environment(const char* name) {
@@ -76,10 +78,19 @@ OutputStyle output_style(const Options& options) {
   style.cell.spoken = terminal && (style.format == Format::table || style.format == Format::line);
   const bool automatic = terminal && environment("NO_COLOR").empty() && has_escapes();
   style.color = options.color == "always" || (options.color == "auto" && automatic);
-  winsize size{};
-  if (terminal && !options.whole && ::ioctl(options.output, TIOCGWINSZ, &size) == 0)
-    style.width = size.ws_col;
+  style.width = terminal_columns(options.output);
+  style.whole = options.whole;
+  style.prompt = options.prompt;
   return style;
+}
+
+std::size_t terminal_columns(int descriptor) {
+  winsize size{};
+  return ::isatty(descriptor) != 0 && ::ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+void tell(std::string_view text) {
+  fmt::print(stderr, "{}\n", for_people(terminal_safe(text, true), terminal_columns(STDERR_FILENO)));
 }
 
 namespace {
@@ -92,23 +103,24 @@ bool wants_json(const Options& options) {
 }  // namespace
 
 void print_error(const Error& error, const Options& options) {
-  std::string text;
   if (wants_json(options)) {
-    text = fmt::format(R"({{"code":{},"message":{},"file":{},"line":{},"column":{},"hint":{}}})",
-                       json_string(error_code_name(error.code)), json_string(error.message),
-                       json_string(error.place.file), error.place.line, error.place.column,
-                       json_string(error.hint));
-  } else {
-    text = "error: " + error.to_string();
+    const std::string text = fmt::format(
+        R"({{"code":{},"message":{},"file":{},"line":{},"column":{},"hint":{}}})",
+        json_string(error_code_name(error.code)), json_string(error.message), json_string(error.place.file),
+        error.place.line, error.place.column, json_string(error.hint));
+    fmt::print(stderr, "{}\n", text);
+    return;
   }
-  fmt::print(stderr, "{}\n", terminal_safe(text, true));
+  Error shown = error;
+  shown.excerpt = marked_text(terminal_safe(error.excerpt, true), terminal_columns(STDERR_FILENO));
+  tell("error: " + shown.to_string());
 }
 
 void print_warning(const std::string& warning, const Options& options) {
   if (wants_json(options)) {
     fmt::print(stderr, "{{\"code\":\"warning\",\"message\":{}}}\n", json_string(warning));
   } else {
-    fmt::print(stderr, "warning: {}\n", terminal_safe(warning, true));
+    tell("warning: " + warning);
   }
 }
 

@@ -8,6 +8,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "kg/kg.h"
@@ -48,6 +49,7 @@ struct Options {
   bool safe = false;             // nothing touches files beside the store
   int output = STDOUT_FILENO;    // where answers go
   bool whole = false;            // nothing is cut on a terminal either
+  bool prompt = false;           // there are dot commands
 
   std::vector<std::string> arguments;   // queries or files
   std::vector<std::string> scripts;     // -f
@@ -97,6 +99,11 @@ Status allow_files(const Options& options, std::string_view what);
 // format name was refused when the options were read.
 OutputStyle output_style(const Options& options);
 
+// Columns of the terminal that a descriptor is; 0 when it is none.
+std::size_t terminal_columns(int descriptor);
+
+// Text for a person on standard error: safe, and on a terminal broken into its lines.
+void tell(std::string_view text);
 // Prints an error on standard error: as one JSON object when rows are JSON, else for a person.
 void print_error(const Error& error, const Options& options);
 void print_warning(const std::string& warning, const Options& options);

@@ -9,6 +9,7 @@
 #include "repl/converse.h"
 #include "repl/highlight.h"
 #include "repl/line_editor.h"
+#include "repl/output/wrap.h"
 #include "repl/shell.h"
 #include "repl/welcome.h"
 
@@ -27,7 +28,7 @@ class Prompt {
       shell_.fail(ready.error());
       return exit_status(ready.error());
     }
-    fmt::print("{}", welcome(shell_.workspace()));
+    fmt::print("{}", for_people(welcome(shell_.workspace()), terminal_columns(STDOUT_FILENO)));
     std::fflush(stdout);
     while (true) {
       std::string line;

@@ -14,6 +14,7 @@
 #include "repl/converse.h"
 #include "repl/interrupt.h"
 #include "repl/neighbourhood.h"
+#include "repl/output/wrap.h"
 #include "repl/parameters.h"
 
 namespace kg::repl {
@@ -72,7 +73,7 @@ void Shell::with_output(const Use& use) {
 void Shell::say(std::string_view text) {
   std::fflush(stdout);
   PagedOutput output(pager && !options().safe);
-  output.write(text);
+  output.write(for_people(text, terminal_columns(STDOUT_FILENO)));
 }
 
 void Shell::execute(const std::string& text, const std::string& file) {

@@ -14,7 +14,7 @@ namespace kg::repl {
 
 class Shell {
  public:
-  explicit Shell(const Options& options) : workspace_(options) {}
+  explicit Shell(const Options& options) : workspace_(options) { this->options().prompt = true; }
   ~Shell();
   Shell(const Shell&) = delete;
   Shell& operator=(const Shell&) = delete;

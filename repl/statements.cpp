@@ -9,6 +9,7 @@
 #include "repl/output/evidence.h"
 #include "repl/output/formats.h"
 #include "repl/output/verdict.h"
+#include "repl/output/wrap.h"
 
 namespace kg::repl {
 namespace {
@@ -79,7 +80,9 @@ void write_text(const std::string& text, const OutputStyle& style, Output& outpu
   if (style.format == Format::html) {
     output.write(html_page("<pre>" + html_escaped(text) + "</pre>\n"));
   } else {
-    output.write(style.cell.terminal ? terminal_safe(text, true) : text);
+    output.write(style.cell.terminal
+                     ? for_people(terminal_safe(text, true), is_json(style.format) ? 0 : style.width)
+                     : text);
   }
 }
 
@@ -158,7 +161,7 @@ StatementOutcome write_answer(Answer& answer, Workspace& workspace, Output& outp
   output.end();
   // A person at a terminal is told why; a pipeline that got no rows is not warned about them.
   if (style.cell.terminal && !answer.why_empty().empty()) {
-    fmt::print(stderr, "{}\n", terminal_safe(answer.why_empty()));
+    tell(answer.why_empty());
   }
   return outcome;
 }

@@ -3,6 +3,7 @@
 
 #include "repl/output/evidence.h"
 #include "repl/output/formats.h"
+#include "repl/output/wrap.h"
 
 namespace kg::repl {
 namespace {
@@ -27,9 +28,9 @@ class LineWriter : public RowWriter {
       std::string text = first_ ? "" : "\n";
       first_ = false;
       for (std::size_t c = 0; c < names_.size(); ++c)
-        text += names_[c] + terminal_safe(cell_text(batch.columns[c][r], style_.cell)) + '\n';
+        text += line(names_[c], terminal_safe(cell_text(batch.columns[c][r], style_.cell)));
       for (const VerdictEvidence& claim : evidence_of(batch, r)) {
-        if (const std::string shown = evidence_text(claim); !shown.empty()) text += evidence_ + shown + '\n';
+        if (const std::string shown = evidence_text(claim); !shown.empty()) text += line(evidence_, shown);
       }
       output_.write(text);
     }
@@ -39,6 +40,10 @@ class LineWriter : public RowWriter {
 
  private:
   static constexpr std::string_view kEvidence = "evidence";
+
+  [[nodiscard]] std::string line(const std::string& name, const std::string& value) const {
+    return name + hanging(value, style_.width, utf8_display_width(name)) + '\n';
+  }
 
   Output& output_;
   OutputStyle style_;

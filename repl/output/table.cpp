@@ -4,42 +4,27 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
+#include <utility>
 
 #include "repl/output/evidence.h"
+#include "repl/output/wrap.h"
 
 namespace kg::repl {
 namespace {
 
 constexpr std::size_t kGap = 2;
-constexpr std::size_t kNarrowestColumn = 8;
-
-// Lines of at most `width` columns, broken at blanks, all but the first behind `indent` blanks. A width of 0
-// breaks nothing.
-std::string wrapped(const std::string& text, std::size_t width, std::size_t indent) {
-  if (width == 0) return text;
-  std::string out;
-  std::size_t used = indent;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at + 1), text.size());
-    const std::string_view word = std::string_view(text).substr(at, end - at);  // with the blank before it
-    const std::size_t columns = utf8_display_width(word);
-    if (used + columns > width && used > indent && word.front() == ' ') {
-      out += '\n' + std::string(indent, ' ');
-      out += word.substr(1);
-      used = indent + columns - 1;
-    } else {
-      out += word;
-      used += columns;
-    }
-    at = end;
-  }
-  return out;
-}
+constexpr std::string_view kEquals = " = ";
 
 bool is_number(const Cell& cell) {
   const std::string& type = cell.term.datatype;
   return cell.term.kind == TermKind::literal &&
          (type == iri::kXsdInteger || type == iri::kXsdDecimal || type == iri::kXsdDouble);
+}
+
+// Where a text of that width is read well: in few lines.
+std::size_t readable(std::size_t width) {
+  return std::clamp(width * 5 / 4 / kMaxCellLines, kReadableColumn, kWideColumn);
 }
 
 class TableWriter : public RowWriter {
@@ -75,9 +60,14 @@ class TableWriter : public RowWriter {
     if (!head_written_) write_sample();
     notes_.take([this](std::size_t number, const std::string& text) {
       const std::string mark = fmt::format("[{}] ", number);
-      output_.write(painted(mark, kDim) + wrapped(text, style_.width, mark.size()) + '\n');
+      output_.write(painted(mark, kDim) + hanging(text, style_.width, mark.size()) + '\n');
     });
     output_.write(fmt::format("{} row{}\n", count_, count_ == 1 ? "" : "s"));
+    if (cut_) {
+      output_.write(for_people(style_.prompt ? "… marks a cut: .last shows all, .mode line in lines\n"
+                                             : "… marks a cut: --format line shows all\n",
+                               style_.width));
+    }
   }
 
  private:
@@ -126,8 +116,21 @@ class TableWriter : public RowWriter {
       for (std::size_t c = 0; c < row.size(); ++c)
         widths_[c] = std::max(widths_[c], utf8_display_width(row[c].text));
     }
-    fit();
+    records_ = !fit();
+    if (sample_.size() == kTableSampleRows) spread();
     head_written_ = true;
+    if (records_) {
+      widths_.assign(1, 0);
+      for (const std::string& column : columns_)
+        widths_[0] = std::max(widths_[0], utf8_display_width(terminal_safe(column)));
+    } else {
+      write_head();
+    }
+    for (const Row& row : sample_) write_row(row);
+    sample_.clear();
+  }
+
+  void write_head() {
     std::string rule;
     for (std::size_t c = 0; c < columns_.size(); ++c) {
       if (c > 0) rule.append(kGap, ' ');
@@ -136,35 +139,102 @@ class TableWriter : public RowWriter {
     Row head;
     for (const std::string& column : columns_) head.push_back({terminal_safe(column), kBold});
     write_row(head);
+    height_.reset();
     output_.write(painted(rule, kDim) + '\n');
-    for (const Row& row : sample_) write_row(row);
-    sample_.clear();
   }
 
-  // Takes from the widest columns until the table fits the terminal.
-  void fit() {
-    if (style_.width == 0 || widths_.empty()) return;
+  // What is left of the terminal's width goes to columns of text: wider cells may still come.
+  void spread() {
+    const std::size_t total = std::accumulate(widths_.begin(), widths_.end(), kGap * (widths_.size() - 1));
+    const auto texts = static_cast<std::size_t>(std::count(numeric_.begin(), numeric_.end(), false));
+    for (std::size_t c = 0; c < widths_.size() && texts > 0 && total < style_.width; ++c) {
+      if (!numeric_[c]) widths_[c] += (style_.width - total) / texts;
+    }
+  }
+
+  // Takes from the widest columns until the table fits the terminal; false when some would be too narrow to
+  // be read.
+  bool fit() {
+    if (style_.width == 0 || widths_.empty()) return true;
+    std::vector<std::size_t> least = widths_;
+    for (std::size_t c = 0; c < widths_.size(); ++c) {
+      if (!numeric_[c]) least[c] = std::min(widths_[c], readable(widths_[c]));
+    }
+    if (widths_.size() == 1) least[0] = 1;
     std::size_t total = std::accumulate(widths_.begin(), widths_.end(), kGap * (widths_.size() - 1));
     while (total > style_.width) {
-      const auto widest = std::max_element(widths_.begin(), widths_.end());
-      if (*widest <= kNarrowestColumn) return;
-      --*widest;
+      std::size_t widest = widths_.size();
+      for (std::size_t c = 0; c < widths_.size(); ++c) {
+        if (widths_[c] > least[c] && (widest == widths_.size() || widths_[c] > widths_[widest])) widest = c;
+      }
+      if (widest == widths_.size()) return false;
+      --widths_[widest];
       --total;
     }
+    return true;
   }
 
   void write_row(const Row& row) {
-    std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      if (c > 0) line.append(kGap, ' ');
-      const std::string text = style_.width > 0 ? cut_to_width(row[c].text, widths_[c]) : row[c].text;
-      const std::size_t width = utf8_display_width(text);
-      const std::size_t padding = width < widths_[c] ? widths_[c] - width : 0;
-      if (numeric_[c]) line.append(padding, ' ');
-      line += painted(text, row[c].color);
-      if (!numeric_[c] && c + 1 < row.size()) line.append(padding, ' ');
+    if (records_) return write_record(row);
+    std::vector<std::vector<std::string>> cells;
+    for (std::size_t c = 0; c < row.size(); ++c) cells.push_back(lines_of(row[c].text, widths_[c]));
+    const std::size_t height = std::max_element(cells.begin(), cells.end(), [](const auto& a, const auto& b) {
+                                 return a.size() < b.size();
+                               })->size();
+    // Rows of several lines stand apart.
+    if (height_.has_value() && std::max(*height_, height) > 1) output_.write("\n");
+    height_ = height;
+    write_lines(row, cells, height);
+  }
+
+  std::vector<std::string> lines_of(const std::string& text, std::size_t width) {
+    if (style_.width == 0) return {text};
+    std::vector<std::string> lines = broken_lines(text, width, width);
+    if (lines.size() <= kMaxCellLines || style_.whole) return lines;
+    lines.resize(kMaxCellLines);
+    if (utf8_display_width(lines.back()) >= width) lines.back() += ' ';  // gives way to the mark
+    lines.back() =
+        utf8_display_width(lines.back()) < width ? lines.back() + "…" : cut_to_width(lines.back(), width);
+    cut_ = true;
+    return lines;
+  }
+
+  void write_lines(const Row& row, const std::vector<std::vector<std::string>>& cells, std::size_t height) {
+    for (std::size_t l = 0; l < height; ++l) {
+      std::string line;
+      std::size_t gap = 0;  // blanks before the next text
+      for (std::size_t c = 0; c < row.size(); ++c) {
+        if (c > 0) gap += kGap;
+        const std::string text = l < cells[c].size() ? cells[c][l] : std::string();
+        const std::size_t width = utf8_display_width(text);
+        const std::size_t padding = width < widths_[c] ? widths_[c] - width : 0;
+        if (numeric_[c]) gap += padding;
+        if (!text.empty()) line.append(std::exchange(gap, 0), ' ');
+        line += painted(text, row[c].color);
+        if (!numeric_[c]) gap += padding;
+      }
+      output_.write(line + '\n');
     }
-    output_.write(line + '\n');
+  }
+
+  // A line for each column, and an empty one between rows.
+  void write_record(const Row& row) {
+    std::string out = std::exchange(first_record_, false) ? "" : "\n";
+    const bool beside = 2 * (widths_[0] + kEquals.size()) <= style_.width;
+    const std::size_t indent = beside ? widths_[0] + kEquals.size() : kGap;
+    const std::string margin = '\n' + std::string(indent, ' ');
+    const std::size_t left = style_.width - std::min(style_.width - 1, indent);
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      const std::string name = terminal_safe(columns_[c]);
+      const std::size_t padding = beside ? widths_[0] - utf8_display_width(name) : 0;
+      out += std::string(padding, ' ') + painted(name, kBold) + std::string(kEquals);
+      if (!beside) out += margin;
+      bool first = true;
+      for (const std::string& line : broken_lines(row[c].text, left, left))
+        out += (std::exchange(first, false) ? "" : margin) + painted(line, row[c].color);
+      out += '\n';
+    }
+    output_.write(out);
   }
 
   Output& output_;
@@ -177,25 +247,13 @@ class TableWriter : public RowWriter {
   bool evidence_ = false;
   std::uint64_t count_ = 0;
   bool head_written_ = false;
+  bool records_ = false;
+  bool first_record_ = true;
+  bool cut_ = false;
+  std::optional<std::size_t> height_;  // of the row before, in lines
 };
 
 }  // namespace
-
-std::string cut_to_width(const std::string& text, std::size_t width) {
-  if (utf8_display_width(text) <= width) return text;
-  std::string out;
-  std::size_t used = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    std::size_t n = 1;
-    while (i + n < text.size() && (static_cast<unsigned char>(text[i + n]) & 0xC0U) == 0x80U) ++n;
-    const std::size_t w = utf8_display_width(std::string_view(text).substr(i, n));
-    if (used + w + 1 > width) break;
-    out.append(text, i, n);
-    used += w;
-    i += n;
-  }
-  return out + "…";
-}
 
 std::unique_ptr<RowWriter> make_table_writer(Output& output, const OutputStyle& style) {
   return std::make_unique<TableWriter>(output, style);

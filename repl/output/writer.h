@@ -45,7 +45,9 @@ struct OutputStyle {
   bool typed = false;     // JSON cells as objects with type, value, datatype, language, name
   bool csv_safe = false;  // a leading = + - @ is prefixed by a quote, for spreadsheets
   bool color = false;
-  std::size_t width = 0;  // columns of the terminal; 0: never cut
+  std::size_t width = 0;  // columns of the terminal; 0: nothing is broken or cut
+  bool whole = false;     // nothing is cut on a terminal either
+  bool prompt = false;    // there are dot commands
 };
 
 // Why writing to standard output or a file failed first in this process (a full disk, a descriptor that is
