@@ -10,11 +10,13 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <charconv>
 #include <clocale>
 #include <cstdio>
 #include <cstdlib>
 #include <cwchar>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -37,8 +39,10 @@ struct LineEditor::Impl {
   std::string path;
   std::string prompt;
   Help help;
-  bool searching = false;  // in the history: what is on the screen is not the line
-  bool escapes = false;    // the terminal understands escape sequences
+  bool searching = false;         // in the history: what is on the screen is not the line
+  bool escapes = false;           // the terminal understands escape sequences
+  std::size_t drawn_columns = 0;  // of the terminal when the line was drawn
+  std::string waiting;            // bytes that were read and not used
 
   static Impl& of(EditLine* editor) {
     Impl* self = nullptr;
@@ -48,7 +52,10 @@ struct LineEditor::Impl {
   static char* prompt_of(EditLine* editor) { return of(editor).prompt.data(); }
 
   // One byte of input, or -1 when Ctrl-C came, or 0 at the end. Redraws the line when the window changes.
-  int read_byte(char& byte) const;
+  int read_byte(char& byte);
+  void redraw();
+  // The column of the cursor, from 0, where the terminal tells it.
+  std::optional<std::size_t> cursor_column();
   static int read_character(EditLine* editor, wchar_t* out);
   static unsigned char complete(EditLine* editor, int key);
   static unsigned char paste(EditLine* editor, int key);
@@ -92,21 +99,60 @@ std::string common_beginning(const std::vector<Completion>& candidates) {
 
 }  // namespace
 
-int LineEditor::Impl::read_byte(char& byte) const {
+int LineEditor::Impl::read_byte(char& byte) {
   while (true) {
+    if (!waiting.empty()) {
+      byte = waiting.front();
+      waiting.erase(0, 1);
+      return 1;
+    }
     std::array<pollfd, 3> inputs{
         {{STDIN_FILENO, POLLIN, 0}, {interrupt_descriptor(), POLLIN, 0}, {resize_descriptor(), POLLIN, 0}}};
     const int ready = ::poll(inputs.data(), inputs.size(), -1);
     if (ready < 0 && errno != EINTR) return -1;
     if (ready < 0) continue;
     if (inputs[1].revents != 0) return -1;
-    if (inputs[2].revents != 0 && take_resize()) {
-      el_resize(editor);
-      el_set(editor, EL_REFRESH);
-      paint();
-    }
-    if (inputs[0].revents != 0) return static_cast<int>(::read(STDIN_FILENO, &byte, 1));
+    if (inputs[2].revents != 0 && take_resize()) redraw();
+    if (inputs[0].revents != 0 && waiting.empty()) return static_cast<int>(::read(STDIN_FILENO, &byte, 1));
   }
+}
+
+std::optional<std::size_t> LineEditor::Impl::cursor_column() {
+  constexpr int kPatience = 500;  // milliseconds
+  put("\x1b[6n");
+  std::string got;
+  pollfd input{STDIN_FILENO, POLLIN, 0};
+  for (char byte = 0; ::poll(&input, 1, kPatience) > 0 && ::read(STDIN_FILENO, &byte, 1) == 1;) {
+    got += byte;
+    const std::size_t start = got.rfind("\x1b[");
+    const std::size_t split = got.find(';', std::min(start, got.size()));
+    if (byte != 'R' || split == std::string::npos) continue;
+    std::size_t column = 0;
+    std::from_chars(got.data() + split + 1, got.data() + got.size(), column);
+    waiting += got.substr(0, start);
+    return column - std::min<std::size_t>(column, 1);
+  }
+  waiting += got;
+  return std::nullopt;
+}
+
+// The editor draws from the place of the prompt, so the cursor goes there first. Some terminals have wrapped
+// the line anew and some have not: where that matters, the column tells.
+void LineEditor::Impl::redraw() {
+  const std::size_t columns = terminal_size().columns;
+  const std::size_t before = std::exchange(drawn_columns, columns);
+  if (escapes) {
+    const std::size_t cursor = utf8_display_width(prompt) + utf8_display_width(before_cursor());
+    std::size_t rows = searching ? 0 : cursor / before;
+    if (!searching && cursor / columns != rows && cursor_column() == cursor % columns)
+      rows = cursor / columns;
+    put(fmt::format("{}\r\x1b[J", rows > 0 ? fmt::format("\x1b[{}A", rows) : ""));
+  } else {
+    put("\n");
+  }
+  el_resize(editor);
+  el_set(editor, EL_REFRESH);
+  paint();
 }
 
 // Reads one character, and unlike libedit's own reader gives up when Ctrl-C came. 1: a character; 0: the end;
@@ -263,6 +309,8 @@ LineEditor::Outcome LineEditor::read(const std::string& prompt, std::string& lin
   impl_->prompt = prompt;
   impl_->searching = false;
   take_interrupt();  // one that came when nothing was running means nothing
+  if (take_resize()) el_resize(impl_->editor);
+  impl_->drawn_columns = terminal_size().columns;
   if (!typed.empty()) el_push(impl_->editor, typed.c_str());
   int count = 0;
   if (impl_->escapes) put("\x1b[?2004h");  // pastes come in brackets

@@ -136,17 +136,61 @@ class Editing(Prompt):
         self.assertEqual(program.screen.column, len('kg> "') + 2)
 
     def test_resize_while_editing(self):
+        text = "find ?p, ?v where ?p has funding ?v and ?v >= 10 billion USD"
+        for reflows in False, True:
+            for typed in "Li Qiang vis", text:
+                program = self.start(columns=100)
+                program.screen.reflows = reflows
+                program.send(typed)
+                program.wait(typed)
+                for rows, columns in (40, 60), (30, 40), (30, 30), (30, 90), (40, 100):
+                    program.resize(rows, columns)
+                    program.settle(0.2)
+                    shown = "".join(line.ljust(columns) for line in program.screen.lines())
+                    everything = "".join(program.screen.history) + shown
+                    self.assertEqual(everything.count("kg> "), 1, program.screen.text())
+                    self.assertIn("kg> " + typed, shown)
+                    self.assertIn(".help for help", everything)  # what stood above still does
+                program.send("\x03")
+                program.prompt()
+                self.assertIn("5 rows", program.ask("Li Qiang visited ?"))
+
+    def test_resize_while_typing_goes_on(self):
         program = self.start(columns=100)
-        program.send("find ?p, ?v where ?p has funding ?v and ?v >= 10 billion USD")
-        program.wait("USD")
-        program.resize(40, 30)
+        program.screen.reflows = True
+        program.send("find ?p, ?v where ?p has funding ?v and ")
+        program.wait("?v and")
+        program.resize(30, 30)
+        program.send("?v >= 10 billion USD order by ?v")
         program.settle(0.3)
-        program.send(" order by ?v")
-        program.settle(0.3)
-        joined = "".join(line.ljust(30) for line in program.screen.lines())
-        self.assertIn("order by ?v", joined)
+        self.assertIn("find ?p, ?v where ?p has funding ?v and ?v >= 10 billion USD order by ?v",
+                      "".join(line.ljust(30) for line in program.screen.lines()))
         program.send("\r")
         program.wait("rows")
+
+    def test_resize_while_an_answer_comes_and_in_the_pager(self):
+        program = self.start(columns=100, rows=30)
+        program.send(LongAnswers.ALL + "\r")
+        program.wait(lambda screen: screen.lines()[-1].startswith(":"))
+        program.resize(25, 60)
+        program.settle(0.3)
+        program.send("q")
+        program.prompt()
+        self.assertIn("yes", program.ask("Li Qiang visited Ganzhou"))
+        typed = "find ?p, ?v where ?p has funding ?v and ?v >= 10 billion USD"
+        program.send(typed)
+        program.settle(0.2)
+        self.assertIn("kg> " + typed, "".join(line.ljust(60) for line in program.screen.lines()))
+        self.runaway()
+        program.send("\x03")
+        program.prompt()
+        program.send(self.RUNAWAY + "\r")
+        program.settle(0.4)
+        program.resize(40, 100)
+        program.send("\x03")
+        program.prompt()
+        program.send(typed)
+        program.wait("kg> " + typed)
 
     def test_history_across_sessions_and_its_search(self):
         program = self.start()

@@ -26,20 +26,51 @@ class Screen:
     def __init__(self, rows, columns):
         self.history = []
         self.cells = [[" "] * columns for _ in range(rows)]
+        self.wrapped = [False] * rows  # rows that went on by themselves in the next one
         self.rows, self.columns = rows, columns
         self.row = self.column = 0
         self.saved = (0, 0)
         self.waiting = ""  # the beginning of a sequence
+        self.reflows = False  # what a change of the width does, see resize()
+        self.answers = []  # to questions of the program
 
     def resize(self, rows, columns):
-        """As most terminals do: rows are cut or filled, nothing is wrapped anew."""
+        """Rows are cut or filled, as xterm does; or what went on in the next row is wrapped anew, as most others do."""
+        if self.reflows and columns != self.columns:
+            self.wrap_anew(columns)
         self.cells = [(row + [" "] * columns)[:columns] for row in self.cells]
         while len(self.cells) > rows:
+            if self.row + 1 < len(self.cells) and not "".join(self.cells[-1]).strip():
+                self.cells.pop()
+                self.wrapped.pop()
+                continue
             self.history.append("".join(self.cells.pop(0)).rstrip())
+            self.wrapped.pop(0)
             self.row = max(0, self.row - 1)
+        self.wrapped += [False] * (rows - len(self.cells))
         self.cells += [[" "] * columns for _ in range(rows - len(self.cells))]
         self.rows, self.columns = rows, columns
         self.column = min(self.column, columns - 1)
+
+    def wrap_anew(self, columns):
+        lines, goes_on, place = [], False, (0, 0)
+        for number, (row, wrapped) in enumerate(zip(self.cells, self.wrapped)):
+            if not goes_on:
+                lines.append([])
+            if number == self.row:
+                place = (len(lines) - 1, len(lines[-1]) + self.column)
+            lines[-1] += row
+            goes_on = wrapped
+        self.cells, self.wrapped = [], []
+        for number, line in enumerate(lines):
+            while line and line[-1] == " " and not (number == place[0] and len(line) <= place[1]):
+                line.pop()
+            if number == place[0]:
+                self.row, self.column = len(self.cells) + place[1] // columns, place[1] % columns
+                line += [" "] * (place[1] + 1 - len(line))
+            pieces = [line[at:at + columns] for at in range(0, max(1, len(line)), columns)]
+            self.cells += pieces
+            self.wrapped += [True] * (len(pieces) - 1) + [False]
 
     def feed(self, text):
         text, self.waiting = self.waiting + text, ""
@@ -62,6 +93,7 @@ class Screen:
             return
         self.history.append("".join(self.cells.pop(0)).rstrip())
         self.cells.append([" "] * self.columns)
+        self.wrapped = self.wrapped[1:] + [False]
 
     def put(self, character):
         if character == "\r":
@@ -78,6 +110,7 @@ class Screen:
                 return
             if self.column + width > self.columns:
                 self.column = 0
+                self.wrapped[self.row] = True
                 self.line_feed()
             self.cells[self.row][self.column:self.column + width] = [character] + [""] * (width - 1)
             self.column += width
@@ -88,7 +121,7 @@ class Screen:
             self.saved = (self.row, self.column)
         elif short == "8":
             self.row, self.column = self.saved
-        if short or private:
+        if short or private or final == "m":
             return
         first, *rest = [int(n) if n else 0 for n in numbers.split(";")]
         times = max(1, first)
@@ -113,12 +146,17 @@ class Screen:
         elif final == "K":
             start, end = ((self.column, self.columns), (0, self.column + 1), (0, self.columns))[first]
             line[start:end] = [" "] * (end - start)
+            if end == self.columns:
+                self.wrapped[self.row] = False
         elif final == "J":
             start = self.row + 1 if first == 0 else 0
             if first == 0:
                 line[self.column:] = [" "] * (self.columns - self.column)
+            self.wrapped[self.row:] = [False] * (self.rows - self.row)
             for row in range(start, self.rows):
                 self.cells[row] = [" "] * self.columns
+        elif final == "n" and first == 6:
+            self.answers.append(f"\x1b[{self.row + 1};{min(self.column, self.columns - 1) + 1}R")
 
     def lines(self):
         return ["".join(row).rstrip() for row in self.cells]
@@ -141,8 +179,8 @@ class TerminalProgram:
         self.resize(rows, columns)
 
     def resize(self, rows, columns):
-        fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.screen.resize(rows, columns)
+        fcntl.ioctl(self.descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def send(self, text):
         os.write(self.descriptor, text if isinstance(text, bytes) else text.encode())
@@ -169,6 +207,8 @@ class TerminalProgram:
         else:
             self.undecoded = b""
         self.screen.feed(text)
+        while self.screen.answers:
+            self.send(self.screen.answers.pop(0))
         return bool(piece)
 
     def wait(self, condition, seconds=20):
