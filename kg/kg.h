@@ -337,7 +337,9 @@ bool statement_writes(std::string_view statement);
 // Whether a statement begins with none of the words of the language: a bare claim, or what somebody takes for
 // one.
 bool statement_is_claim(std::string_view statement);
-// Whether text typed so far is complete, or a prompt should ask for another line.
-bool is_complete_statement(std::string_view text);
+// What text typed so far waits for, so that a prompt should ask for another line: the innermost bracket,
+// brace, parenthesis or quote that is open; a blank when it ends with a word or comma behind which more must
+// follow; 0 when it can be run.
+char open_sign(std::string_view text);
 
 }  // namespace kg

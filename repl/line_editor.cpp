@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <clocale>
@@ -23,6 +22,7 @@
 #include "repl/interrupt.h"
 #include "repl/options.h"
 #include "repl/pager.h"
+#include "repl/paste.h"
 
 namespace kg::repl {
 namespace {
@@ -160,7 +160,7 @@ void LineEditor::Impl::redraw() {
 int LineEditor::Impl::read_character(EditLine* editor, wchar_t* out) {
   Impl& self = of(editor);
   pollfd input{STDIN_FILENO, POLLIN, 0};
-  if (::poll(&input, 1, 0) == 0) self.paint();  // somebody is typing, not pasting
+  if (self.waiting.empty() && ::poll(&input, 1, 0) == 0) self.paint();  // somebody is typing, not pasting
   std::mbstate_t state{};
   while (true) {
     char byte = 0;
@@ -248,7 +248,13 @@ unsigned char LineEditor::Impl::paste(EditLine* editor, int /*key*/) {
   }
   if (pasted.ends_with(kEnd)) pasted.resize(pasted.size() - kEnd.size());
   if (utf8_first_invalid(pasted) != kUtf8Valid) return CC_ERROR;
-  insert(editor, one_line(pasted));
+  const std::vector<std::string> statements = pasted_statements(pasted);
+  if (statements.empty()) return CC_NORM;
+  insert(editor, statements.front());
+  std::string rest;  // comes as if it were typed
+  for (std::size_t i = 1; i < statements.size(); ++i) rest += '\n' + statements[i];
+  if (ends_with_line(pasted)) rest += '\n';
+  of(editor).waiting.insert(0, rest);
   return CC_REFRESH;
 }
 
@@ -308,7 +314,7 @@ LineEditor::~LineEditor() {
 LineEditor::Outcome LineEditor::read(const std::string& prompt, std::string& line, const std::string& typed) {
   impl_->prompt = prompt;
   impl_->searching = false;
-  take_interrupt();  // one that came when nothing was running means nothing
+  if (take_interrupt()) impl_->waiting.clear();  // one that came when nothing was running stops a paste
   if (take_resize()) el_resize(impl_->editor);
   impl_->drawn_columns = terminal_size().columns;
   if (!typed.empty()) el_push(impl_->editor, typed.c_str());
@@ -317,6 +323,7 @@ LineEditor::Outcome LineEditor::read(const std::string& prompt, std::string& lin
   const char* text = el_gets(impl_->editor, &count);
   if (impl_->escapes) put("\x1b[?2004l");
   if (take_interrupt()) {
+    impl_->waiting.clear();
     el_reset(impl_->editor);
     std::fputs("\n", stdout);
     return Outcome::interrupted;
@@ -325,29 +332,6 @@ LineEditor::Outcome LineEditor::read(const std::string& prompt, std::string& lin
   line.assign(text, static_cast<std::size_t>(count));
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.pop_back();
   return Outcome::line;
-}
-
-std::string one_line(std::string_view pasted) {
-  std::string out;
-  char quote = 0;
-  for (std::size_t at = 0; at < pasted.size(); ++at) {
-    const char c = pasted[at] == '\r' ? '\n' : pasted[at];  // terminals send \r for a line's end
-    if (quote == 0 && c == '#') {
-      at = std::min(pasted.find_first_of("\r\n", at), pasted.size()) - 1;
-      continue;
-    }
-    const bool in_word = c == '\'' && quote == 0 && !out.empty() && out.back() != ' ' &&
-                         std::ispunct(static_cast<unsigned char>(out.back())) == 0;  // People's
-    if ((c == '\'' || c == '"') && !in_word) quote = quote == 0 ? c : quote == c ? '\0' : quote;
-    const bool blank = c == '\n' || c == '\t' || c == ' ';
-    if (blank && quote == 0) {
-      if (!out.empty() && out.back() != ' ') out += ' ';
-    } else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n') {
-      out += c;
-    }
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
 }
 
 void LineEditor::remember(const std::string& statement) {

@@ -26,8 +26,8 @@ class LineEditor {
   LineEditor& operator=(const LineEditor&) = delete;
 
   enum class Outcome { line, interrupted, end };
-  // Reads a line, without its line end, into `line`; `typed` stands there at first. What is pasted is one
-  // line: its line breaks become blanks outside of quotes, and its comments are left out.
+  // Reads a line, without its line end, into `line`; `typed` stands there at first. What is pasted comes as
+  // pasted_statements() has it, a statement a call; what follows its last line end stays to be edited.
   Outcome read(const std::string& prompt, std::string& line, const std::string& typed = {});
   // Puts a statement into the history.
   void remember(const std::string& statement);
@@ -36,9 +36,6 @@ class LineEditor {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-// Pasted text as one line.
-std::string one_line(std::string_view pasted);
 
 // $XDG_STATE_HOME/kg/history or ~/.local/state/kg/history; its directory is made when needed. Empty when
 // there is no home.

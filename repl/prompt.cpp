@@ -32,7 +32,7 @@ class Prompt {
     std::fflush(stdout);
     while (true) {
       std::string line;
-      const auto outcome = editor_.read(pending_.empty() ? "kg> " : "  > ", line);
+      const auto outcome = editor_.read(prompt(), line);
       if (outcome == LineEditor::Outcome::end) break;
       if (outcome == LineEditor::Outcome::interrupted) {
         pending_.clear();
@@ -52,15 +52,22 @@ class Prompt {
       editor_.remember(line);
       return shell_.dot_command(line);
     }
+    // An empty line ends what only a last word keeps waiting.
+    const bool enough = open_sign(pending_) == ' ' && line.find_first_not_of(" \t") == std::string::npos;
     pending_ += pending_.empty() ? line : '\n' + line;
     if (pending_.find_first_not_of(" \t\n;") == std::string::npos) {
       pending_.clear();
-    } else if (is_complete_statement(pending_)) {
+    } else if (enough || open_sign(pending_) == '\0') {
       editor_.remember(pending_);
       shell_.execute(pending_);
       pending_.clear();
     }
     return true;
+  }
+
+  // In further lines of a statement, what is open.
+  [[nodiscard]] std::string prompt() const {
+    return pending_.empty() ? "kg> " : fmt::format(" {}> ", open_sign(pending_));
   }
 
   LineEditor::Help help() {

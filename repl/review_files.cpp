@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "repl/document.h"
-#include "repl/line_editor.h"
+#include "repl/paste.h"
 
 namespace kg::repl {
 namespace {

@@ -63,6 +63,4 @@ bool statement_is_claim(std::string_view statement) {
   return word != "as" && std::find(words.begin(), words.end(), word) == words.end();
 }
 
-bool is_complete_statement(std::string_view text) { return is_complete(text); }
-
 }  // namespace kg

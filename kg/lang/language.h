@@ -47,9 +47,9 @@ struct StatementExtent {
 // over its limits.
 std::vector<StatementExtent> split_statements(const SourceText& source);
 
-// Whether text typed so far is a complete statement, or the prompt should ask for another line
-// (an open bracket, brace, parenthesis or quote).
-bool is_complete(std::string_view text);
+// What text typed so far waits for: its innermost open bracket, brace, parenthesis or quote; a blank when it
+// ends with a word or comma behind which more must follow; 0 when it can be run.
+char open_sign(std::string_view text);
 
 // A statement whose form is known and whose names are not: what `as of` says has to be known before they are
 // looked up, in the store as it was then. Views the source's text. Not to be used by two threads at once.

@@ -1,5 +1,6 @@
 // From text to tokens with the generated lexer, and what is checked before a grammar is needed.
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "KgLexer.h"
@@ -257,36 +258,46 @@ std::vector<StatementExtent> split_statements(const SourceText& source) {
   return extents;
 }
 
-bool is_complete(std::string_view text) {
+char open_sign(std::string_view text) {
   const SourceText source{text, {}, 1};
   std::vector<LexedToken> tokens;
   try {
     tokens = lex(Diagnostics(source));
   } catch (const Failure&) {
-    return true;  // running it tells what is wrong
+    return 0;  // running it tells what is wrong
   }
-  std::size_t open = 0;
+  std::string open;
+  std::size_t last = 0;
   for (const LexedToken& token : tokens) {
     switch (token.type) {
       case KgLexer::UNTERMINATED_STRING:
+        return '\'';
       case KgLexer::UNTERMINATED_NAME:
-        return false;
+        return '"';
       case KgLexer::LBRACE:
+        open += '{';
+        break;
       case KgLexer::LPAREN:
+        open += '(';
+        break;
       case KgLexer::LBRACKET:
-        ++open;
+        open += '[';
         break;
       case KgLexer::RBRACE:
       case KgLexer::RPAREN:
       case KgLexer::RBRACKET:
-        if (open == 0) return true;
-        --open;
+        if (open.empty()) return 0;
+        open.pop_back();
         break;
       default:
         break;
     }
+    if (token.begin < token.end) last = token.type;
   }
-  return open == 0;
+  if (!open.empty()) return open.back();
+  constexpr std::array<std::size_t, 7> kMoreFollows{
+      KgLexer::WHERE, KgLexer::AND, KgLexer::OR, KgLexer::NOT, KgLexer::AS, KgLexer::HAVING, KgLexer::COMMA};
+  return std::find(kMoreFollows.begin(), kMoreFollows.end(), last) == kMoreFollows.end() ? '\0' : ' ';
 }
 
 }  // namespace kg

@@ -125,6 +125,53 @@ class Editing(Prompt):
         program.send("\r")
         program.wait("5 rows")
 
+    def paste(self, program, text):
+        program.send("\x1b[200~" + text.replace("\n", "\r") + "\x1b[201~")
+
+    def test_a_paste_of_several_statements_runs_each(self):
+        for brackets in True, False:
+            program = self.start()
+            text = ("Li Qiang visited ?\n.mode csv\n# a note\n? launched FORGE # 'why'\n"
+                    "find ?x where {\n Li Qiang visited ?x\n}\n? visited Ganzhou")
+            self.paste(program, text) if brackets else program.send(text.replace("\n", "\r"))
+            shown = program.wait("kg> ? visited Ganzhou")
+            self.assertNotIn("error", shown)
+            for answer in "5 rows", "\nUnited States\n", "\nJiangxi\n":
+                self.assertIn(answer, shown)
+            program.send("\r")
+            program.prompt()
+            program.send("\x1b[A\x1b[A\x1b[A\x1b[A")
+            program.wait("kg> .mode csv")
+
+    def test_a_pasted_query_of_several_lines_is_one(self):
+        program = self.start()
+        for text in ("find ?x, ?y where\n  ?x visited ?y and\n  ?y located in Jiangxi\n  order by ?x\n  limit 3\n",
+                     "find ?x, count(?y) as ?n\nwhere ?x visited ?y\ngroup by ?x\nhaving ?n > 2\n",
+                     "find ?x,\n?y where ?x visited ?y\nand ?y located in Jiangxi\n"):
+            self.paste(program, text)
+            program.settle()
+            shown = program.prompt()
+            self.assertNotIn("error", shown)
+        self.assertEqual(shown.count("row"), 3)
+        self.paste(program, "add \"A\" \"says\" 'one\ntwo'\n")
+        program.settle()
+        self.assertIn("added", program.prompt())
+        self.assertIn("one\\ntwo", program.ask("A says ?"))
+
+    def test_further_lines_show_what_is_open(self):
+        program = self.start()
+        for text, prompt, rest in (("check 'Li Qiang visited", " '> ", "Ganzhou'"), ('ask "Li', ' "> ', 'Qiang" visited ?'),
+                                   ("find ?x where {", " {> ", "Li Qiang visited ?x }"),
+                                   ("find (", " (> ", "count(*) as ?n) where ?x visited ?y"),
+                                   ("Li Qiang visited ? [on", " [> ", "?d]"), ("find ?x where", "  > ", "Li Qiang visited ?x")):
+            program.send(text + "\r")
+            program.wait("\n" + prompt.rstrip())
+            program.send(rest + "\r")
+            program.prompt()
+        program.send("find ?x where\r")
+        program.wait("\n  >")
+        self.assertIn("error", program.ask(""))
+
     def test_chinese_names(self):
         program = self.start()
         program.ask('add "李强" "visited" "贛州"')

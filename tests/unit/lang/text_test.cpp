@@ -46,17 +46,19 @@ TEST_CASE("a script with an open string is refused") {
 }
 
 TEST_CASE("a prompt asks for more while something is open") {
-  CHECK(is_complete("Li Qiang visited ?"));
-  CHECK(is_complete(""));
-  CHECK_FALSE(is_complete("find ?x where { ?x visited ?y"));
-  CHECK_FALSE(is_complete("Li Qiang visited ? [on ?d"));
-  CHECK_FALSE(is_complete("find count("));
-  CHECK_FALSE(is_complete("add Li Qiang said 'one"));
-  CHECK_FALSE(is_complete("\"Li"));
-  CHECK(is_complete("find ?x where { ?x visited ?y }"));
-  CHECK(is_complete("} nothing to wait for"));
-  CHECK(is_complete("People's Republic visited ?"));
-  CHECK(is_complete("\xFF"));
+  for (const char* complete :
+       {"Li Qiang visited ?", "", "find ?x where { ?x visited ?y }", "} nothing to wait for",
+        "People's Republic visited ?", "\xFF", "a b c; # and", "Not A visited ?"})
+    CHECK(open_sign(complete) == '\0');
+  CHECK(open_sign("find ?x where { ?x visited ?y") == '{');
+  CHECK(open_sign("find ?x where { ?x visited ?y [on (?d)") == '[');
+  CHECK(open_sign("Li Qiang visited ? [on ?d") == '[');
+  CHECK(open_sign("find count(") == '(');
+  CHECK(open_sign("add Li Qiang said 'one") == '\'');
+  CHECK(open_sign("\"Li") == '"');
+  for (const char* more :
+       {"find ?x where", "find ?x, ", "find ?x where ?x visited ?y AND  # more", "?x visited ?y or"})
+    CHECK(open_sign(more) == ' ');
 }
 
 TEST_CASE("text that is not UTF-8 has an error of its own, with its place") {
