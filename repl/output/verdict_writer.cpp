@@ -4,6 +4,7 @@
 
 #include "repl/output/cell_text.h"
 #include "repl/output/verdict.h"
+#include "repl/output/wrap.h"
 
 namespace kg::repl {
 namespace {
@@ -21,7 +22,7 @@ class TextVerdicts : public VerdictWriter {
 
   void verdict(const Question& /*question*/, const Verdict& verdict) override {
     const std::string text = verdict_text(verdict);
-    output_.write(style_.cell.terminal ? terminal_safe(text, true) : text);
+    output_.write(style_.cell.terminal ? for_people(terminal_safe(text, true), style_.width) : text);
   }
   void error(const Question& /*question*/, const Error& /*error*/) override {}
 
