@@ -26,3 +26,5 @@ add_test(NAME cli_upkeep COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR
 # The prompt, in a terminal of the test's own.
 add_test(NAME cli_terminal COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/terminal_test.py
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
+add_test(NAME cli_editing COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/editing_test.py
+  $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)

@@ -416,7 +416,7 @@ class Terminal(Program):
         pid, descriptor = self.spawn()
         self.read_until(descriptor, "kg> ")
         os.write(descriptor, b"find ?x where {\n")
-        self.read_until(descriptor, "  > ")
+        self.read_until(descriptor, " {> ")
         os.write(descriptor, b"?x <http://e/age> 36 }\n")
         self.expect(descriptor, "1 row")
         os.write(descriptor, b"find ?x whre\n")
