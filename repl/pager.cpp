@@ -55,7 +55,7 @@ std::size_t lines_on_screen(std::string_view text, std::size_t columns) {
 PagedOutput::PagedOutput(bool paged) : Output(STDOUT_FILENO) {
   if (!paged || !has_escapes()) return;
   command_ = environment("PAGER");
-  if (command_.empty()) command_ = "less -FRX";
+  if (command_.empty()) command_ = "less -FRX -P'q leaves, space shows more'";
   if (!can_run(command_)) command_.clear();
 }
 

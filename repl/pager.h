@@ -21,8 +21,9 @@ TerminalSize terminal_size();
 // Lines on a terminal that a text takes, escape sequences for colours left out of account.
 std::size_t lines_on_screen(std::string_view text, std::size_t columns);
 
-// The pager is $PAGER, or `less -FRX`. It starts once a screen is full, so that a short answer, or the start
-// of a slow one, is simply written. A pager that is left early ends the answer, not the program.
+// The pager is $PAGER, or `less -FRX` that says how to leave it. It starts once a screen is full, so that a
+// short answer, or the start of a slow one, is simply written. A pager that is left early ends the answer,
+// not the program.
 class PagedOutput : public Output {
  public:
   // Writes to standard output. `paged`: whether there may be a pager.

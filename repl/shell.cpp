@@ -155,10 +155,14 @@ void Shell::edit() {
   const std::string path = directory.path() + "/statement.kg";
   const bool ready = !directory.path().empty() && (std::ofstream(path) << typed_ << '\n');
   if (!ready) return fail(usage("no file for the editor can be made", "look at $TMPDIR"));
+  std::error_code unknown;
+  const auto written = std::filesystem::last_write_time(path, unknown);
   const pid_t child = can_run(editor) ? start_command(editor + " \"$1\"", path, -1) : -1;
   if (child < 0) return fail(usage("the editor `" + editor + "` cannot be run", "set $VISUAL or $EDITOR"));
   if (const int status = wait_for(child); status != 0)
     return fail(usage(fmt::format("the editor ended with status {}; nothing was run", status), {}));
+  if (std::filesystem::last_write_time(path, unknown) == written)
+    return say("nothing was changed, nothing was run\n");
   const std::optional<std::string> text = text_of(path);
   if (!text || text->find_first_not_of(" \t\r\n") == std::string::npos) return;
   say(terminal_safe(*text, true));

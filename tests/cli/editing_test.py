@@ -133,7 +133,7 @@ class Editing(terminal_test.Prompt):
     def test_resize_while_an_answer_comes_and_in_the_pager(self):
         program = self.start(columns=100, rows=30)
         program.send(terminal_test.LongAnswers.ALL + "\r")
-        program.wait(lambda screen: screen.lines()[-1].startswith(":"))
+        program.wait(lambda screen: screen.lines()[-1].startswith("q leaves"))
         program.resize(25, 60)
         while not program.settle(0.3).endswith("kg>"):
             program.send("q")  # less drops what is typed while it draws anew

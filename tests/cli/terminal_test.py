@@ -161,7 +161,7 @@ class LongAnswers(Prompt):
             self.skipTest("there is no less")
         program = self.start(rows=20)
         program.send(self.ALL + "\r")
-        program.wait(lambda screen: screen.lines()[-1].startswith(":"))
+        program.wait(lambda screen: screen.lines()[-1].startswith("q leaves"))
         program.send("\x03")
         program.settle()
         program.send("q")
@@ -266,6 +266,16 @@ class Commands(Prompt):
         self.assertIn("?x visited Jiangxi", shown)
         self.assertIn("Li Qiang", shown)
         self.assertEqual([name for name in os.listdir(self.directory) if name.startswith("kg-")], [])
+
+    def test_an_edit_that_is_given_up_runs_nothing(self):
+        program = self.start(EDITOR="true")
+        program.ask("Li Qiang visited ?")
+        shown = program.ask(".edit")
+        self.assertIn("nothing was changed, nothing was run", shown)
+        self.assertNotIn("5 rows", shown)
+        program = self.start(EDITOR="touch")  # saved as it was
+        program.ask("Li Qiang visited ?")
+        self.assertIn("5 rows", program.ask(".edit"))
 
     def test_read_and_output(self):
         script, answers = (os.path.join(self.directory, name) for name in ("script.kg", "answers"))
