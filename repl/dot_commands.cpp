@@ -17,28 +17,63 @@ void say_wrong(Shell& shell, std::string message, std::string hint) {
 }
 
 // Sets a switch by `on` or `off`; without a word, turns it over.
-template <typename Switch>
-bool turn(Shell& shell, Switch& what, std::string_view name, const std::string& word) {
+bool turn(Shell& shell, bool& what, std::string_view name, const std::string& word) {
   if (!word.empty() && word != "on" && word != "off") {
     say_wrong(shell, fmt::format("`{}` is neither on nor off", word),
               fmt::format("{} on, or {} off", name, name));
     return true;
   }
-  const bool on = word.empty() ? !static_cast<bool>(what == Switch{true}) : word == "on";
+  const bool on = word.empty() ? !what : word == "on";
   what = on;
   shell.say(fmt::format("{} is {}\n", name.substr(1), on ? "on" : "off"));
   return true;
 }
 
-bool set_mode(Shell& shell, const std::string& name) {
+std::vector<std::string_view> listed(std::string_view names) {
+  std::vector<std::string_view> out;
+  while (!names.empty()) {
+    const std::size_t comma = std::min(names.find(", "), names.size());
+    out.push_back(names.substr(0, comma));
+    names.remove_prefix(std::min(comma + 2, names.size()));
+  }
+  return out;
+}
+
+// The name that was meant, or all there are.
+std::string among(std::string_view word, std::string_view names) {
+  const std::string_view meant = nearest(word, listed(names));
+  return meant.empty() ? fmt::format("one of {}", names)
+                       : fmt::format("did you mean `{}`? There are {}", meant, names);
+}
+
+bool set_mode(Shell& shell, const std::string& word) {
+  const std::string name = lower_ascii(word);
   if (name.empty()) {
     const std::string& now = shell.options().format;
     shell.say(fmt::format("mode is {}; there are {}\n", now.empty() ? "table" : now, kFormatNames));
   } else if (format_named(name).has_value()) {
     shell.options().format = name;
   } else {
-    say_wrong(shell, fmt::format("`{}` is not a format", name), fmt::format("one of {}", kFormatNames));
+    say_wrong(shell, fmt::format("`{}` is not a format", word), among(name, kFormatNames));
   }
+  return true;
+}
+
+// Without a word tells; `auto` is how a prompt begins.
+bool set_evidence(Shell& shell, const std::string& word) {
+  std::optional<bool>& now = shell.options().evidence;
+  if (word == "auto") {
+    now.reset();
+  } else if (word == "on" || word == "off") {
+    now = word == "on";
+  } else if (!word.empty()) {
+    say_wrong(shell, fmt::format("`{}` is neither on, off nor auto", word),
+              ".evidence on, .evidence off, or .evidence auto");
+    return true;
+  }
+  shell.say(
+      now ? fmt::format("evidence is {}\n", *now ? "on" : "off")
+          : fmt::format("evidence is auto: for the first {} rows of bare claims\n", kUnaskedEvidenceRows));
   return true;
 }
 
@@ -54,8 +89,7 @@ bool show_help(Shell& shell, const std::string& topic) {
     shell.say(text);
     return true;
   }
-  say_wrong(shell, fmt::format("there is no help on `{}`", topic),
-            fmt::format("topics are {}", help_topic_names()));
+  say_wrong(shell, fmt::format("there is no help on `{}`", topic), among(topic, help_topic_names()));
   return true;
 }
 
@@ -76,13 +110,12 @@ const std::vector<DotCommand>& dot_commands() {
        [](Shell& shell, Text) { return shell.edit(), true; }},
       {".read", "FILE", "runs the statements of a file", "",
        [](Shell& shell, Text text) { return shell.read(text), true; }},
-      {".output", "FILE|-", "answers go to a file; - is the screen", "",
+      {".output", "[FILE|-]", "answers go to a file; - is the screen", "",
        [](Shell& shell, Text text) { return shell.output(text), true; }},
       {".param", "[NAME=VALUE]", "a value to use as $NAME; or lists them", "",
        [](Shell& shell, Text text) { return shell.parameter(text), true; }},
       {".mode", "[FORMAT]", "how answers are written: table, json, ...", kFormatNames, set_mode},
-      {".evidence", "on|off", "the sources' words under the rows", kOnOff,
-       [](Shell& shell, Text word) { return turn(shell, shell.options().evidence, ".evidence", word); }},
+      {".evidence", "on|off|auto", "the sources' words under the rows", "on, off, auto", set_evidence},
       {".explain", "on|off", "the plan before the rows", kOnOff,
        [](Shell& shell, Text word) { return turn(shell, shell.explain, ".explain", word); }},
       {".timer", "on|off", "how long each statement took", kOnOff,

@@ -178,14 +178,20 @@ void Shell::read(const std::string& path) {
 }
 
 void Shell::output(const std::string& path) {
-  if (path.empty())
-    return fail(usage("`.output` needs the name of a file", ".output FILE, or .output - for the screen"));
+  const auto tell_where = [&] {
+    say(output_path_.empty() ? "answers go to the screen; .output FILE sends them to a file\n"
+                             : fmt::format("answers go to {}; .output - brings them back to the screen\n",
+                                           terminal_safe(output_path_)));
+  };
+  if (path.empty()) return tell_where();
   if (path != "-" && !may_touch_files("`.output` writes a file")) return;
   int descriptor = STDOUT_FILENO;
   if (path != "-") descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (descriptor < 0) return fail(usage('`' + path + "` cannot be written", "check the path"));
   if (options().output != STDOUT_FILENO) ::close(options().output);
   options().output = descriptor;
+  output_path_ = path == "-" ? "" : path;
+  tell_where();
 }
 
 void Shell::parameter(const std::string& assignment) {

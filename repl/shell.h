@@ -58,7 +58,8 @@ class Shell {
 
   Workspace workspace_;
   std::string typed_;
-  std::string question_;  // the last statement that had an answer
+  std::string output_path_;  // where answers go; empty: the screen
+  std::string question_;     // the last statement that had an answer
   std::map<std::string, std::string> parameters_;
 };
 

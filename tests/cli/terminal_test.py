@@ -283,9 +283,11 @@ class Commands(Prompt):
             f.write("Li Qiang visited ?;\nLi Qiang visited Ganzhou\n")
         program = self.start()
         self.assertIn("yes", program.ask(f".read {script}"))
-        program.ask(f".output {answers}")
+        self.assertIn("go to the screen", program.ask(".output"))
+        self.assertIn(f"answers go to {answers}", program.ask(f".output {answers}").replace("\n  ", " "))
+        self.assertIn(answers, program.ask(".output"))
         self.assertNotIn("yes", program.ask(f".read {script}"))
-        program.ask(".output -")
+        self.assertIn("go to the screen", program.ask(".output -"))
         with open(answers) as f:
             self.assertEqual(f.read().splitlines()[0], "object")
         self.assertIn("yes", program.ask("Li Qiang visited Ganzhou"))
@@ -303,6 +305,15 @@ class Commands(Prompt):
         self.assertIn("did you mean `.help`?", program.ask(".hlep"))
         self.assertIn("one of table, line, json", program.ask(".mode xml"))
         self.assertIn("neither on nor off", program.ask(".timer maybe"))
+        self.assertIn("did you mean `table`?", program.ask(".mode tabel"))
+        self.assertIn("did you mean `paths`?", program.ask(".help pathes"))
+        program.ask(".mode JSON")
+        self.assertIn('"object"', program.ask("Li Qiang visited ?"))
+        program.ask(".mode table")
+        for word, state in ("", "auto"), ("on", "on"), ("", "on"), ("off", "off"), ("", "off"), ("auto", "auto"):
+            self.assertIn("evidence is " + state, program.ask(".evidence " + word))
+        self.assertIn("brief-1", program.ask("Li Qiang visited ?"))
+        self.assertIn("neither on, off nor auto", program.ask(".evidence maybe"))
         program.ask(".timer on")
         self.assertRegex(program.ask("Li Qiang visited Ganzhou"), r"\d ms")
         program.ask(".explain on")
@@ -349,7 +360,7 @@ class Commands(Prompt):
             done = self.kg("query", *examples)
             self.assertIn(done.returncode, (0, 1), f"{topic}: {done.stdout.decode()}")
             self.assertNotIn(b"warning", done.stdout, topic)
-        self.assertIn("topics are queries", program.ask(".help nothing"))
+        self.assertIn("one of queries", program.ask(".help nothing"))
 
 
 class Looks(Prompt):
