@@ -135,8 +135,7 @@ class Editing(terminal_test.Prompt):
         program.send(terminal_test.LongAnswers.ALL + "\r")
         program.wait(lambda screen: screen.lines()[-1].startswith("q leaves"))
         program.resize(25, 60)
-        while not program.settle(0.3).endswith("kg>"):
-            program.send("q")  # less drops what is typed while it draws anew
+        self.leave_less(program)
         self.assertIn("yes", program.ask("Li Qiang visited Ganzhou"))
         typed = "find ?p, ?v where ?p has funding ?v and ?v >= 10 billion USD"
         program.send(typed)
