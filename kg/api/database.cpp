@@ -134,6 +134,10 @@ LoadFormat format_of(const FileLoad& file) {
     if (name.ends_with(ending)) return format;
   }
   const std::string what = file.path == "-" ? "standard input" : '`' + file.path + '`';
+  if (name.ends_with(".jsonld")) {
+    throw Failure(ErrorCode::usage, what + " is JSON-LD, which is written and not read",
+                  "these are read: nt, nq, ttl, trig, csv, tsv and kg");
+  }
   throw Failure(ErrorCode::usage, "the format of " + what + " cannot be told from its name",
                 "name it with --format: nt, nq, ttl, trig, csv, tsv or kg");
 }

@@ -22,7 +22,7 @@ namespace {
 constexpr std::size_t kBufferBytes = std::size_t{256} << 10U;
 
 [[noreturn]] void damaged(const std::string& name, const std::string& reason) {
-  throw Failure(Error{ErrorCode::data, fmt::format("{}: {}", name, reason), {name, 0, 0}, {}, {}});
+  throw Failure(Error{ErrorCode::data, reason, {name, 0, 0}, {}, {}});
 }
 
 // The file's own bytes, buffered.

@@ -199,12 +199,11 @@ class Pipeline {
 
   void grow(Buffer& buffer, std::size_t size, std::size_t input) const {
     if (size > kMaxLineBytes) {
-      throw Failure(
-          Error{ErrorCode::data,
-                fmt::format("{}: a line is longer than {} MiB", (*inputs_)[input].name, kMaxLineBytes >> 20U),
-                {(*inputs_)[input].name, 0, 0},
-                {},
-                {}});
+      throw Failure(Error{ErrorCode::data,
+                          fmt::format("a line is longer than {} MiB", kMaxLineBytes >> 20U),
+                          {(*inputs_)[input].name, 0, 0},
+                          {},
+                          {}});
     }
     Buffer bigger = make_buffer(buffer.capacity * 2);
     std::memcpy(bigger.data.get(), buffer.data.get(), size);
