@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "kg/base/limits.h"
+#include "kg/base/utf8.h"
 
 namespace kg {
 namespace {
@@ -12,10 +13,7 @@ bool ends_line(char c) { return c == '\n' || c == '\r'; }
 }  // namespace
 
 char TableRecords::look(const char* p) const {
-  if (*p == '\0' && p >= window_.end()) {
-    if (!window_.complete()) throw Starved{};
-    if (window_.invalid()) throw SyntaxError{p, "the text is not valid UTF-8"};
-  }
+  if (*p == '\0' && p >= window_.end() && !window_.complete()) throw Starved{};
   return *p;
 }
 
@@ -23,42 +21,83 @@ bool TableRecords::next() {
   record_ = p_;
   for (;;) {
     try {
-      while (ends_line(look(p_))) ++p_;
+      while (skipping_ && !ends_line(look(p_)) && p_ < window_.end()) ++p_;
+      skipping_ = false;
       record_ = p_;
+      while (ends_line(look(p_))) record_ = ++p_;
       if (p_ >= window_.end()) return false;
       scan();
+      check_record();
       return true;
     } catch (const Starved&) {
-      if (static_cast<std::size_t>(window_.end() - record_) > kMaxLineBytes) {
-        p_ = window_.end();
-        throw SyntaxError{record_, fmt::format("the record is larger than {} MiB", kMaxLineBytes >> 20U)};
+      if (!skipping_ && static_cast<std::size_t>(window_.end() - record_) > kMaxLineBytes) {
+        skipping_ = true;
+        fail_too_large();
       }
-      p_ = record_ = window_.read_on(record_);
-    } catch (const SyntaxError&) {
-      while (p_ < window_.end() && !ends_line(*p_)) ++p_;
+      p_ = record_ = window_.read_on(skipping_ ? p_ : record_);
+    } catch (SyntaxError& error) {
+      skip_line(error);
       throw;
     }
   }
 }
 
+void TableRecords::fail_too_large() const {
+  throw SyntaxError{record_, fmt::format("the record is larger than {} MiB", kMaxLineBytes >> 20U)};
+}
+
+void TableRecords::check_record() const {
+  if (static_cast<std::size_t>(p_ - record_) > kMaxLineBytes) fail_too_large();
+  const std::size_t bad = utf8_first_invalid(text());
+  if (bad != kUtf8Valid) {
+    throw SyntaxError{record_ + bad, "the text is not valid UTF-8", "write the file in UTF-8"};
+  }
+}
+
+// Moves behind the record, or the line, that `error` is in; both stay in the window unless they are too
+// large.
+void TableRecords::skip_line(SyntaxError& error) {
+  for (;;) {
+    try {
+      while (!ends_line(look(p_)) && p_ < window_.end()) ++p_;
+      return;
+    } catch (const Starved&) {
+      const auto size = static_cast<std::size_t>(window_.end() - record_);
+      if (size > kMaxLineBytes) {
+        skipping_ = true;
+        return;
+      }
+      const auto at = error.at - record_;
+      record_ = window_.read_on(record_);
+      p_ = record_ + size;
+      error.at = record_ + at;
+    }
+  }
+}
+
+std::string_view TableRecords::text() const {
+  const auto size = static_cast<std::size_t>(p_ - record_);
+  return {record_, size > kMaxLineBytes ? 0 : size};
+}
+
 void TableRecords::scan() {
   size_ = 0;
-  for (const char* p = record_;;) {
+  const char* large = nullptr;
+  const char* p = record_;
+  for (;; ++p) {
     if (size_ == cells_.size()) {
       cells_.emplace_back();
       starts_.push_back(nullptr);
     }
     starts_[size_] = p;
     p = scan_cell(p, cells_[size_]);
-    if (cells_[size_].size() > kMaxTermBytes) {
-      throw SyntaxError{starts_[size_], fmt::format("the cell is larger than {} MiB", kMaxTermBytes >> 20U)};
-    }
+    if (large == nullptr && cells_[size_].size() > kMaxTermBytes) large = starts_[size_];
     ++size_;
-    if (*p != delimiter_ || p >= window_.end()) {
-      p_ = p;
-      return;
-    }
-    ++p;
+    if (*p != delimiter_ || p >= window_.end()) break;
+  }
+  p_ = p;
+  if (large != nullptr) {
+    throw SyntaxError{large, fmt::format("the cell is larger than {} MiB", kMaxTermBytes >> 20U)};
   }
 }
 
@@ -93,7 +132,8 @@ const char* TableRecords::scan_cell(const char* p, std::string& out) {
 void TableRecords::guess_delimiter() {
   if (size_ == 1 && delimiter_ == ',' && cells_[0].find(';') != std::string::npos) {
     delimiter_ = ';';
-    scan();
+    p_ = record_;
+    next();
   }
 }
 
@@ -104,7 +144,8 @@ BadRecord TableRecords::bad(const SyntaxError& error) const {
           .column = place.column,
           .reason = error.reason,
           .text = window_.line_of(error.at, kExcerptBytes),
-          .hint = error.hint};
+          .hint = error.hint,
+          .record = std::string(text())};
 }
 
 }  // namespace kg

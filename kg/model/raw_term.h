@@ -37,6 +37,8 @@ struct BadRecord {
   std::string reason;
   std::string text;  // the line, cut to 1,000 bytes
   std::string hint = {};
+  std::string record = {};  // tables: the record as it stood; empty when it is larger than kMaxLineBytes
+  std::string header = {};  // tables: the first record as it stood
 };
 
 struct ChunkResult {

@@ -39,14 +39,16 @@ void advance(TextPlace& place, std::string_view text, bool after_return) {
 
 }  // namespace
 
-TextWindow::TextWindow(Read read, std::size_t bytes)
+TextWindow::TextWindow(Read read, std::size_t bytes, TextCheck check)
     : read_(std::move(read)),
+      check_(check),
       buffer_(std::make_unique<char[]>(bytes + kPadding)),
       capacity_(std::max<std::size_t>(bytes, kPadding)) {
   if (capacity_ > bytes) buffer_ = std::make_unique<char[]>(capacity_ + kPadding);
 }
 
 const char* TextWindow::read_on(const char* keep) {
+  told_at_ = nullptr;
   const char* first = buffer_.get();
   const char* from = keep;
   const char* line = line_start(first, keep);
@@ -81,8 +83,15 @@ const char* TextWindow::read_on(const char* keep) {
 
 // `size`: bytes in the buffer; sets end_ to the end of the whole characters among them.
 void TextWindow::validate(std::size_t size, bool input_ended) {
-  const std::size_t bad = utf8_first_invalid({buffer_.get() + end_, size - end_});
-  const std::size_t good = bad == kUtf8Valid ? size : end_ + bad;
+  const std::string_view fresh(buffer_.get() + end_, size - end_);
+  std::size_t good = size;
+  if (check_ == TextCheck::utf8) {
+    const std::size_t bad = utf8_first_invalid(fresh);
+    if (bad != kUtf8Valid) good = end_ + bad;
+  } else if (!started_ && !input_ended && fresh.size() < kByteOrderMark.size() &&
+             kByteOrderMark.starts_with(fresh)) {
+    good = end_;
+  }
   carried_ = size - good;
   if (input_ended || carried_ >= carry_.size()) {
     complete_ = true;
@@ -101,9 +110,12 @@ void TextWindow::validate(std::size_t size, bool input_ended) {
 }
 
 TextPlace TextWindow::place(const char* at) const {
-  TextPlace out = start_;
-  advance(out, view(buffer_.get(), at), return_before_);
-  return out;
+  const bool anew = told_at_ == nullptr || at < told_at_;
+  const char* from = anew ? buffer_.get() : told_at_;
+  if (anew) told_ = start_;
+  advance(told_, view(from, at), from == buffer_.get() ? return_before_ : from[-1] == '\r');
+  told_at_ = at;
+  return told_;
 }
 
 std::string TextWindow::line_of(const char* at, std::size_t bytes) const {
