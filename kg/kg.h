@@ -72,14 +72,21 @@ struct TableOptions {
   std::string source;  // of the claims
 };
 
+// A record that could not be read.
+struct RejectedRecord {
+  Error where;              // file, line, column and reason
+  std::string_view text;    // RDF: its line, cut to 1,000 bytes. Tables: as it stood, empty when over 256 MiB
+  std::string_view header;  // tables: the first record, as it stood
+};
+
 struct FileLoadOptions {
   std::size_t memory_bytes = std::size_t{1} << 30U;
   unsigned threads = 0;  // 0: one for each processor
   bool lenient = false;  // skip bad records
   std::string base;      // Turtle, TriG: what relative IRIs are resolved against; empty: nothing
   TableOptions table;    // CSV, TSV
-  // Lenient: called for each skipped record, with its file, line, column, reason and text.
-  std::function<void(const Error& where, std::string_view text)> rejected;
+  // Lenient, and a preview: called for each skipped record. When it fails, so does the load.
+  std::function<Status(const RejectedRecord&)> rejected;
   // Lines and bytes read so far, about ten times a second.
   std::function<void(std::uint64_t lines, std::uint64_t bytes)> progress;
 };
@@ -102,8 +109,8 @@ class Database {
   // RDF files, or scripts in the language. One call loads all or nothing, as one commit; it takes
   // either RDF or scripts. `budget` may be null.
   Result<LoadResult> load(const std::vector<FileLoad>& files, const FileLoadOptions& options, Budget* budget);
-  // What loading a CSV or TSV file would add: the statements of its first `rows` rows, then a summary. Reads
-  // all of the file, changes nothing.
+  // What loading a CSV or TSV file would add: the statements of its first `rows` rows, then a summary, which
+  // counts new triples up to 1,048,576. Reads all of the file, also behind bad rows; changes nothing.
   Result<std::string> preview(const FileLoad& file, const FileLoadOptions& options, std::uint64_t rows,
                               Budget* budget) const;
   // Every triple, in a stable order, grouped by subject, in pieces of a few thousand bytes. `sink` returns

@@ -55,7 +55,9 @@ void add_common(CLI::App& app, Options& options) {
       ->type_name("MS");
   app.add_option("--max-rows", options.max_rows, "More rows than these end an answer with an error")
       ->type_name("N");
-  app.add_option("--memory", options.memory_mib, "Memory limit of a statement or a load, in MiB")
+  app.add_option(
+         "--memory", options.memory_mib,
+         "Memory limit of a statement in MiB; of a load, what it sorts in beside some 30 MiB of its own")
       ->type_name("MIB");
 }
 
@@ -65,7 +67,8 @@ void add_load(CLI::App& load, Options& options) {
                   "Format of the files: nt, nq, ttl, trig, csv, tsv or kg (default: from the name)")
       ->check(CLI::IsMember({"nt", "nq", "ttl", "trig", "csv", "tsv", "kg"}));
   load.add_flag("--lenient", options.lenient, "Skip bad records and report them");
-  load.add_option("--rejects", options.rejects, "With --lenient: write skipped records here")
+  load.add_option("--rejects", options.rejects,
+                  "With --lenient: write skipped records here, those of a table behind its header")
       ->type_name("FILE");
   load.add_option("--threads", options.threads, "Threads (default: one for each processor)");
   load.add_option("--base", options.base_iri, "Turtle, TriG: what relative IRIs are resolved against")
@@ -80,12 +83,14 @@ void add_load(CLI::App& load, Options& options) {
   load.add_option(
           "--map", options.table.columns,
           "CSV: column=relation or column=relation:kind, a kind being text, integer, decimal, boolean, date, "
-          "entity, quantity or quantity:UNIT; again for another")
+          "entity, quantity or quantity:UNIT; name=rdfs:label when a column has the things' names; again for "
+          "another")
       ->type_name("MAPPING")
       ->allow_extra_args(false);
   load.add_option("--type", options.table.type, "CSV: what each row's thing is")->type_name("NAME");
   load.add_option("--source", options.table.source, "CSV: the source of the claims")->type_name("NAME");
-  load.add_flag("--dry-run", options.dry_run, "CSV: show what the first rows would add; add nothing");
+  load.add_flag("--dry-run", options.dry_run,
+                "CSV: show what the first rows would add, and read all; add nothing");
 }
 
 void add_document_commands(CLI::App& app, Options& options, std::vector<Command>& commands) {

@@ -1,11 +1,14 @@
 // Files into a store: scripts through one transaction, RDF and tables through the bulk loader.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <unordered_set>
 
 #include "kg/api/database_impl.h"
 #include "kg/api/table_load.h"
 #include "kg/api/updates.h"
+#include "kg/facts/claims.h"
 #include "kg/lang/language.h"
 #include "kg/rdf/input.h"
 #include "kg/rdf/ntriples.h"
@@ -13,6 +16,8 @@
 
 namespace kg {
 namespace {
+
+constexpr std::size_t kMaxCountedTriples = 1U << 20U;  // of a preview
 
 std::string display_name(const FileLoad& file) { return file.path == "-" ? "standard input" : file.path; }
 
@@ -84,6 +89,10 @@ LoadResult load_scripts(Store& store, const std::vector<FileLoad>& files, Budget
 
 namespace {
 
+std::string counted(std::uint64_t n, std::string_view what) {
+  return fmt::format("{} {}{}", n, what, n == 1 ? "" : "s");
+}
+
 bool is_table(LoadFormat format) { return format == LoadFormat::csv || format == LoadFormat::tsv; }
 
 std::unique_ptr<StreamParser> stream_parser(const Store& store, const FileLoad& file,
@@ -104,10 +113,59 @@ std::unique_ptr<StreamParser> stream_parser(const Store& store, const FileLoad& 
   return make_turtle_parser(std::move(read), std::move(turtle));
 }
 
-class NoSink final : public TripleSink {
+// Counts the triples that the store does not have, each once; up to kMaxCountedTriples.
+class NewTriples final : public TripleSink {
  public:
-  void triple(const RawTerm&, const RawTerm&, const RawTerm&) override {}
+  explicit NewTriples(SnapshotPtr snapshot) : snapshot_(std::move(snapshot)) {}
+
+  void triple(const RawTerm& subject, const RawTerm& relation, const RawTerm& object) override {
+    if (seen_.size() > kMaxCountedTriples) return;
+    statement_.push_back({term(subject), term(relation), term(object)});
+  }
+  void end_statement(bool good) override {
+    for (const TermTriple& triple : statement_) {
+      if (good) count(triple);
+    }
+    statement_.clear();
+  }
+
+  [[nodiscard]] std::string text() const {
+    if (seen_.size() <= kMaxCountedTriples) return counted(added_, "triple");
+    return fmt::format("at least {} triples", added_);
+  }
+
+ private:
+  static Term term(const RawTerm& raw) {
+    if (raw.inline_id.bound()) return term_of_inline(raw.inline_id);
+    if (raw.triple == nullptr) return term_of_dictionary(raw.tag, raw.key);
+    const auto& [subject, relation, object] = *raw.triple;
+    return Term::triple_term(term(subject), term(relation), term(object));
+  }
+
+  void count(const TermTriple& triple) {
+    std::string text;
+    for (const Term& part : triple) text += part.to_ntriples() + ' ';
+    if (!seen_.insert(std::hash<std::string>{}(text)).second) return;
+    const Triple known{snapshot_->find(triple[0]), snapshot_->find(triple[1]), snapshot_->find(triple[2])};
+    const bool there =
+        std::find(known.begin(), known.end(), kMissing) == known.end() && snapshot_->contains(known);
+    added_ += there ? 0 : 1;
+  }
+
+  SnapshotPtr snapshot_;
+  std::vector<TermTriple> statement_;
+  std::unordered_set<std::size_t> seen_;  // hashes
+  std::uint64_t added_ = 0;
 };
+
+void report(const FileLoadOptions& options, const std::string& file, const BadRecord& bad) {
+  if (!options.rejected) return;
+  const bool table = !bad.header.empty();
+  const Status taken = options.rejected({{ErrorCode::data, bad.reason, {file, bad.line, bad.column}, {}, {}},
+                                         table ? bad.record : bad.text,
+                                         bad.header});
+  if (!taken.ok()) throw Failure(taken.error());
+}
 
 }  // namespace
 
@@ -126,21 +184,17 @@ std::string preview_table(const Store& store, const FileLoad& file, const FileLo
       [&](const std::string& statements) {
         if (seen++ < rows) text += statements;
       });
-  NoSink sink;
+  NewTriples sink(store.snapshot());
   ChunkResult result;
   std::uint64_t bad = 0;
   for (bool more = true; more;) {
     if (budget != nullptr) budget->check();
     more = parser->parse(sink, result, true);
     bad += result.bad.size();
-    for (const BadRecord& record : std::exchange(result.bad, {})) {
-      const Error where{
-          ErrorCode::data, record.reason, {display_name(file), record.line, record.column}, {}, {}};
-      if (options.rejected) options.rejected(where, record.text);
-    }
+    for (const BadRecord& record : std::exchange(result.bad, {})) report(options, display_name(file), record);
   }
-  text += fmt::format("# {} rows give {} triples; {} rows cannot be read; nothing was added\n", seen,
-                      result.triples, bad);
+  text += fmt::format("# {} would add {}, {} cannot be read; nothing was added\n", counted(seen, "row"),
+                      sink.text(), counted(bad, "row"));
   return text;
 }
 
@@ -168,9 +222,7 @@ LoadResult load_rdf(Store& store, const std::vector<FileLoad>& files, const File
   load.progress = options.progress;
   load.budget = budget;
   if (options.rejected) {
-    load.rejected = [&options](const std::string& file, const BadRecord& bad) {
-      options.rejected({ErrorCode::data, bad.reason, {file, bad.line, bad.column}, {}, {}}, bad.text);
-    };
+    load.rejected = [&options](const std::string& file, const BadRecord& bad) { report(options, file, bad); };
   }
   return store.load(std::move(inputs), load);
 }

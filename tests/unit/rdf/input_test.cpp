@@ -110,7 +110,6 @@ TEST_CASE("Input: archives that are cut or damaged are errors that name the file
         FAIL("a cut archive was read, " << size << " bytes");
       } catch (const kg::Failure& failure) {
         CHECK(failure.error().code == kg::ErrorCode::data);
-        CHECK(failure.error().message.find(cut.name()) != std::string::npos);
         CHECK(failure.error().place.file == cut.name());
       }
     }
