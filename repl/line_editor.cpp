@@ -212,7 +212,8 @@ unsigned char LineEditor::Impl::complete(EditLine* editor, int /*key*/) {
   const bool one = found.candidates.size() == 1;
   const bool quoted = typed.starts_with('"');
   const std::string text =
-      one ? found.candidates.front().text + ' ' : (quoted ? "\"" : "") + common_beginning(found.candidates);
+      one ? found.candidates.front().text + (found.candidates.front().text.ends_with('/') ? "" : " ")
+          : (quoted ? "\"" : "") + common_beginning(found.candidates);
   if (one || text.size() > typed.size() || (text.size() == typed.size() && text != typed)) {  // or mended
     el_deletestr(editor, static_cast<int>(utf8_length(typed)));
     insert(editor, text);

@@ -7,6 +7,7 @@
 
 #include "repl/commands.h"
 #include "repl/converse.h"
+#include "repl/file_names.h"
 #include "repl/highlight.h"
 #include "repl/line_editor.h"
 #include "repl/output/wrap.h"
@@ -104,6 +105,10 @@ class Prompt {
     const std::string_view typed = line.substr(found.begin);
     for (const DotCommand& command : dot_commands()) {
       if (command.name != line.substr(0, blank)) continue;
+      const bool path =
+          typed.find_first_of("/.") != std::string_view::npos || !command.arguments.starts_with("NAME");
+      if (command.arguments.find("FILE") != std::string_view::npos && path)
+        return shell_.options().safe ? found : complete_file(line, kMaxCompletions);
       for (std::string_view rest = command.choices; !rest.empty();) {
         const std::size_t comma = std::min(rest.find(", "), rest.size());
         offer(rest.substr(0, comma), typed);

@@ -104,6 +104,7 @@ void Shell::execute(const std::string& text, const std::string& file) {
       }
       const StatementOutcome outcome = run_statement(workspace_, statement.text, where, output, instead);
       if (timer) fmt::print("{:.2f} ms\n", outcome.milliseconds);
+      say_where(outcome);
       if (outcome.status > kNegative) break;
     }
   });
@@ -132,12 +133,23 @@ std::optional<StatementOutcome> Shell::converse(Result<Answer>& answer, const st
   return StatementOutcome{};
 }
 
+void Shell::say_where(const StatementOutcome& outcome) {
+  if (output_path_.empty() || outcome.status > kNegative) return;
+  const std::string rows = fmt::format("{} row{}", outcome.rows, outcome.rows == 1 ? "" : "s");
+  fmt::print("{} to {}\n", outcome.rows > 0 ? rows : "the answer went", terminal_safe(output_path_));
+}
+
 // Asked again, and nothing is cut: an answer that was left early was never computed to its end.
-void Shell::last() {
+void Shell::last(const std::string& format) {
   if (question_.empty()) return fail(usage("nothing was asked yet", "type a question: Li Qiang visited ?"));
+  if (!format.empty() && !format_named(format))
+    return fail(usage('`' + format + "` is not a format", fmt::format("one of {}", kFormatNames)));
+  const std::string mode = options().format;
+  if (!format.empty()) options().format = format;
   options().whole = true;
-  with_output([&](Output& output) { run_statement(workspace_, question_, {}, output); });
+  with_output([&](Output& output) { say_where(run_statement(workspace_, question_, {}, output)); });
   options().whole = false;
+  options().format = mode;
 }
 
 bool Shell::may_touch_files(std::string_view what) {

@@ -33,7 +33,7 @@ class Shell {
 
   // The dot commands of the same name. A file of `read` or `output` that cannot be used is an error on
   // standard error.
-  void last();
+  void last(const std::string& format);  // empty: the format of all answers
   void edit();
   void read(const std::string& path);
   void output(const std::string& path);
@@ -49,6 +49,8 @@ class Shell {
  private:
   // Whether files may be touched; if not, says so.
   bool may_touch_files(std::string_view what);
+  // What went into the file that answers go to.
+  void say_where(const StatementOutcome& outcome);
   // What stands in for an answer that is none to somebody who types sentences.
   std::optional<StatementOutcome> converse(Result<Answer>& answer, const std::string& text,
                                            const RunOptions& run, Output& output);

@@ -298,6 +298,34 @@ class Commands(Prompt):
         self.assertIn("cannot be read", program.ask(".read /nowhere/x"))
         self.assertIn("cannot be written", program.ask(".output /nowhere/x"))
 
+    def test_answers_in_a_file_are_counted_and_last_has_formats(self):
+        program = self.start()
+        path = os.path.join(self.directory, "visits.csv")
+        program.ask(f".output {path}")
+        self.assertIn(f"5 rows to {path}", program.ask("Li Qiang visited ?").replace("\n", " ").replace("  ", " "))
+        program.ask(".output -")
+        self.assertIn('"object":"Ganzhou"', program.ask(".last json"))
+        self.assertNotIn('"object"', program.ask(".last"))
+        self.assertIn("`x.csv` is not a format", program.ask(".last x.csv"))
+
+    def test_file_names_are_completed(self):
+        os.mkdir(os.path.join(self.directory, "answers"))
+        path = os.path.join(self.directory, "answers", "first.kg")
+        with open(path, "w") as f:
+            f.write("Li Qiang visited ?")
+        start = os.path.join(self.directory, "answ")
+        program = self.start()
+        program.send(f".read {start}\tfir\t")
+        program.wait("first.kg")
+        self.assertIn("Ganzhou", program.ask(""))
+        program.send(f".graph FORGE {start}\t")
+        program.wait("answers/")
+        program.send("\x03")
+        safe = self.start("--safe")
+        safe.send(f".read {start}\t")
+        safe.settle(0.5)
+        self.assertNotIn("answers", safe.screen.text())
+
     def test_safe_touches_no_files(self):
         program = self.start("--safe", EDITOR="true")
         for command in ".edit", ".read x", ".output x", ".graph Li Qiang 1 x.dot":
