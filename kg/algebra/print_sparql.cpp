@@ -365,7 +365,11 @@ class Writer {
       });
     } else {
       std::string head = verb;
-      for (const Var variable : modifiers.columns) head += " " + column(variable, modifiers, computed);
+      // What nothing binds need not leave a group, and must not where a BIND around it gives it a value.
+      for (const Var variable : modifiers.columns) {
+        if (indent_ == 0 || !is_unbound(variable, modifiers, computed))
+          head += " " + column(variable, modifiers, computed);
+      }
       if (modifiers.columns.empty()) head += " " + words_.fresh("nothing");
       body(head, modifiers, computed);
     }
@@ -413,9 +417,13 @@ class Writer {
     const std::string name = words_.variable(variable);
     const auto text = computed.find(variable);
     if (text != computed.end()) return fmt::format("({} AS {})", text->second, name);
-    const bool is_free = modifiers.group == nullptr || std::count(modifiers.group->keys.begin(),
-                                                                  modifiers.group->keys.end(), variable) != 0;
-    return is_free ? name : fmt::format("(COALESCE() AS {})", name);  // nothing binds it
+    return is_unbound(variable, modifiers, computed) ? fmt::format("(COALESCE() AS {})", name) : name;
+  }
+
+  // A column of a group that is neither a key nor computed.
+  static bool is_unbound(Var variable, const Modifiers& modifiers, const SparqlTexts& computed) {
+    return modifiers.group != nullptr && !computed.contains(variable) &&
+           std::count(modifiers.group->keys.begin(), modifiers.group->keys.end(), variable) == 0;
   }
 
   void order(const std::vector<OrderKey>& keys, const SparqlTexts& computed) {

@@ -105,6 +105,11 @@ def disagreement(given, refused, pair):
     return "another order" if pair["ordered"] and expected != given else ""
 
 
+def may_subtract_times(pair):
+    """Oxigraph gives the duration between two dateTimes, where SPARQL 1.1 (17.3) has a type error."""
+    return " - " in pair["query"] and "dateTime" in pair["query"] + pair["graph"]
+
+
 def main():
     program = sys.argv[1]
     try:
@@ -122,7 +127,7 @@ def main():
     command = [program, pairs, seed] + ([only] if only else [])
     reports = int(os.environ.get("KG_REPORTS", "5"))
     engine = Engine(ox)
-    compared = failures = with_rows = slow = 0
+    compared = failures = with_rows = slow = extensions = 0
     missing = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout:
@@ -139,14 +144,17 @@ def main():
             compared += 1
             with_rows += bool(pair["rows"])
             problem = disagreement(given, refused, pair)
-            if problem:
+            if problem and may_subtract_times(pair):
+                extensions += 1
+            elif problem:
                 failures += 1
                 if failures <= reports:
                     print(f"KG_CASE={pair['case']}\n{pair['plan']}{pair['query']}{pair['graph'][:4000]}{problem}\n")
-    print(f"{compared} pairs, {with_rows} with rows, {failures} disagreements, {slow} too slow there")
+    print(f"{compared} pairs, {with_rows} with rows, {failures} disagreements, {slow} too slow there, "
+          f"{extensions} where it may have subtracted times")
     if missing:
         print("not met: " + ", ".join(missing))
-    return 1 if failures or missing or process.returncode or not compared or slow * 20 > compared else 0
+    return 1 if failures or missing or process.returncode or not compared or (slow + extensions) * 20 > compared else 0
 
 
 if __name__ == "__main__":
