@@ -11,7 +11,8 @@ add_test(NAME suggest COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/c
 # What the pages show is so.
 add_test(NAME docs COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/docs_test.py
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds ${PROJECT_SOURCE_DIR}/docs/language.md
-  ${PROJECT_SOURCE_DIR}/docs/checking.md ${PROJECT_SOURCE_DIR}/docs/cookbook.md ${PROJECT_SOURCE_DIR}/README.md)
+  ${PROJECT_SOURCE_DIR}/docs/checking.md ${PROJECT_SOURCE_DIR}/docs/cookbook.md ${PROJECT_SOURCE_DIR}/docs/first_tasks.md
+  ${PROJECT_SOURCE_DIR}/docs/cli.md ${PROJECT_SOURCE_DIR}/README.md)
 add_test(NAME cli_formats COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/formats_test.py
   $<TARGET_FILE:kg_program> ${PROJECT_SOURCE_DIR}/seeds)
 add_test(NAME format_fuzz COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cli/format_fuzz.py

@@ -10,6 +10,7 @@
 
 Usage: docs_test.py KG SEEDS PAGE...
 """
+import collections
 import os
 import re
 import subprocess
@@ -18,7 +19,14 @@ import tempfile
 
 KG = SEEDS = None
 
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+FENCE = re.compile(r"^( *)```(\w*)\n(.*?)^\1```$", re.M | re.S)
+Block = collections.namedtuple("Block", "language text begin end")
+
+
+def fenced(text):
+    """The fenced blocks of a page, each without the indent of the list that it may stand in."""
+    return [Block(found[2], re.sub(f"^{found[1]}", "", found[3], flags=re.M), found.start(), found.end())
+            for found in FENCE.finditer(text)]
 
 
 def run(store, text):
@@ -41,18 +49,18 @@ def new_store(directory):
 def check_blocks(page, text, store):
     wrong = []
     count = 0
-    blocks = list(FENCE.finditer(text))
+    blocks = fenced(text)
     for i, block in enumerate(blocks):
-        if block.group(1) != "kg":
+        if block.language != "kg":
             continue
         count += 1
-        line = text.count("\n", 0, block.start()) + 1
+        line = text.count("\n", 0, block.begin) + 1
         following = blocks[i + 1] if i + 1 < len(blocks) else None
         shown = None
-        if following is not None and following.group(1) == "text" and not text[block.end():following.start()].strip():
-            shown = following.group(2)
+        if following is not None and following.language == "text" and not text[block.end:following.begin].strip():
+            shown = following.text
         # One statement a line; a line that starts with a blank goes on.
-        statements = ";\n".join(s for s in re.split(r"\n(?! )", block.group(2).strip()) if s)
+        statements = ";\n".join(s for s in re.split(r"\n(?! )", block.text.strip()) if s)
         status, out = run(store, statements)
         if shown is None and status not in (0, 1):
             wrong.append(f"{page}:{line}: exit {status}: {out}")
@@ -91,16 +99,16 @@ def check_consoles(page, text, store, directory):
         os.symlink(KG, link)
     os.symlink(SEEDS, os.path.join(place, "seeds"))
     environment = dict(os.environ, KG_STORE=store, PATH=os.path.join(directory, "bin") + ":" + os.environ["PATH"])
-    for block in FENCE.finditer(text):
-        if block.group(1) != "console":
+    for block in fenced(text):
+        if block.language != "console":
             continue
-        for command, shown in commands(block.group(2)):
+        for command, shown in commands(block.text):
             count += 1
             done = subprocess.run(["bash", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=place,
                                   env=environment, timeout=60, stdin=subprocess.DEVNULL)
             printed = done.stdout.decode()
             if not same(shown, printed if printed else ""):
-                line = text.count("\n", 0, block.start()) + 1
+                line = text.count("\n", 0, block.begin) + 1
                 wrong.append(f"{page}:{line}: $ {command}\nprints\n{printed}")
     return count, wrong
 
