@@ -87,7 +87,7 @@ class SvgTree {
 
   Box thing_box(std::size_t index, int column, const std::string& title) {
     const Neighbourhood::Thing& thing = what_.things[index];
-    std::string text = terminal_safe(cell_text(thing.cell, {}));
+    std::string text = terminal_safe(cell_text(thing.cell, {false, false, true}));
     if (thing.again) text += " \u2191";
     const char* look = index == 0 ? "root" : thing.is_node() ? "thing" : "value";
     return box(std::move(text), look, column, title);

@@ -64,8 +64,9 @@ int command_verify(const Options& options) {
 int command_compact(const Options& options) {
   Result<Database> database = open(store_of(options), true);
   if (!database.ok()) return fail(database.error(), options);
-  const Status done = database->compact();
-  return done.ok() ? kDone : fail(done.error(), options);
+  if (const Status done = database->compact(); !done.ok()) return fail(done.error(), options);
+  fmt::print("compacted {}\n", terminal_safe(store_of(options)));
+  return kDone;
 }
 
 int command_backup(const Options& options) {

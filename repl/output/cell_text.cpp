@@ -306,6 +306,10 @@ void append_typed_json(std::string& out, const Cell& cell) {
   append_result_term(out, cell.term);
   out.pop_back();
   if (!cell.name.empty()) out += ",\"name\":" + json_string(cell.name);
+  if (cell.term.kind == TermKind::literal && cell.term.datatype == iri::kKgQuantity) {
+    out += ",\"quantity\":";
+    append_quantity(out, cell.term.value);
+  }
   if (cell.path != nullptr) {
     out += ",\"path\":" + path_json(*cell.path, [](const Cell& part) {
              std::string text;

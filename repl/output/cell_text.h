@@ -24,7 +24,7 @@ void append_cell_json(std::string& out, const Cell& cell, const CellStyle& style
 // The term as SPARQL Query Results JSON has it (1.1, with the triple terms and directions of the 1.2 drafts):
 // {"type", "value", "datatype" or "xml:lang"}. Precondition: the term is bound.
 void append_result_term(std::string& out, const Term& term);
-// The same with "name" and, for a path, "path"; null for unbound.
+// The same with "name" and, for a path, "path", for a quantity "quantity"; null for unbound.
 void append_typed_json(std::string& out, const Cell& cell);
 
 // Text as a JSON string. What must not reach a terminal raw is escaped, bytes that are no UTF-8 are replaced.

@@ -181,7 +181,7 @@ class PictureWriter : public TripleWriter {
   std::string remember(const Cell& cell) {
     std::string key = cell.term.to_ntriples();
     std::string& label = labels_[key];
-    if (label.empty() || !cell.name.empty()) label = cell_text(cell, {style().cell.iris});
+    if (label.empty() || !cell.name.empty()) label = cell_text(cell, {style().cell.iris, false, true});
     return key;
   }
 

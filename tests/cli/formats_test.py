@@ -251,6 +251,10 @@ class Formats(Seeded):
         self.assertIn(f'{{"n":{digits}}}', out)
         self.assertIn('{"n":0.1000000000000000000000001}', out)
 
+    def test_a_typed_quantity_has_its_numbers(self):
+        out = self.run_kg("query", "--typed", "--format", "ndjson", '"Project Vault" has funding ?much')[0]
+        self.assertIn({"value": 12000000000, "unit": "USD"}, [json.loads(line)["much"]["quantity"] for line in out.splitlines()])
+
     def test_errors_are_json_where_rows_are(self):
         for name in "json", "ndjson", "srj":
             _, err = self.run_kg("query", "--format", name, "find ?x wher", status=3)

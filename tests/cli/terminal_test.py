@@ -217,6 +217,7 @@ class Commands(Prompt):
             data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', f.read(), re.S)[1])
         self.assertIn("Project Vault", [node["label"] for node in data["nodes"]])
         self.assertTrue(any(claim["quote"] for edge in data["edges"] for claim in edge["claims"]))
+        self.assertIn("12 billion USD", [node["label"] for node in data["nodes"]])
         program.ask('add "Tags" "look like" "<b>&\'x\'</b>" [source "notes", quote \'a <i>quote</i>\']')
         picture = os.path.join(self.directory, "tags.svg")
         program.ask(f'.graph "Tags" {picture}')
@@ -257,6 +258,27 @@ class Commands(Prompt):
             "│  └─ http://e/q → http://e/c ↑",
             "└─ http://e/q ← http://e/c",
             "   └─ http://e/q ← http://e/b ↑"])
+
+    def test_graph_stops_at_its_limits(self):
+        self.environment["KG_STORE"] = os.path.join(self.directory, "limits")
+        self.kg("create")
+        path = os.path.join(self.directory, "limits.nt")
+        with open(path, "w") as f:
+            # Ten of one relation, and eleven; a thing with 499 others by relations of their own, and one with 500.
+            for thing, count in ("ten", 10), ("eleven", 11):
+                f.write("".join(f"<http://e/{thing}> <http://e/p> <http://e/n{i}> .\n" for i in range(count)))
+            for thing, count in ("most", 499), ("more", 500):
+                f.write("".join(f"<http://e/{thing}> <http://e/r{i}> <http://e/n{i}> .\n" for i in range(count)))
+        self.kg("load", path)
+        program = self.start(PAGER="cat")
+        self.assertNotIn("more", program.ask(".graph <http://e/ten>"))
+        self.assertIn("... and 1 more", program.ask(".graph <http://e/eleven>"))
+        for thing, left in ("most", 0), ("more", 1):
+            drawing = os.path.join(self.directory, f"{thing}.svg")
+            program.ask(f".graph <http://e/{thing}> {drawing}")
+            texts = [g[-1].text for g in xml.etree.ElementTree.parse(drawing).getroot() if g.tag.endswith("}g")]
+            self.assertEqual(sum("http://e/n" in text for text in texts), 499, thing)
+            self.assertEqual(sum("1 more" in text for text in texts), left, thing)
 
     def test_edit(self):
         editor = os.path.join(self.directory, "editor")
