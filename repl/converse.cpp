@@ -31,6 +31,12 @@ bool ends_as_a_sentence(std::string_view text) {
 
 }  // namespace
 
+std::string_view claim_of(std::string_view statement) {
+  constexpr std::string_view kCheck = "check ";
+  const std::string_view text = trimmed(statement);
+  return lower(text.substr(0, kCheck.size())) == kCheck ? trimmed(text.substr(kCheck.size())) : text;
+}
+
 std::optional<Verdict> weighed(Session& session, const Result<Answer>& answer, std::string_view text,
                                const RunOptions& run) {
   const bool error = !answer.ok() && answer.error().code == ErrorCode::query;

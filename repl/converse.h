@@ -10,6 +10,9 @@
 
 namespace kg::repl {
 
+// What stands behind `check`, or all of a statement that does not begin so.
+std::string_view claim_of(std::string_view statement);
+
 // A verdict on a bare claim that is an error as a statement, or which no triple matches. Nothing where the
 // sources say nothing of it either, unless it ends as a sentence does and can be nothing else.
 std::optional<Verdict> weighed(Session& session, const Result<Answer>& answer, std::string_view text,

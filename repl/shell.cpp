@@ -97,9 +97,9 @@ void Shell::execute(const std::string& text, const std::string& file) {
           output.write(terminal_safe(planned->text(), true) + '\n');
       }
       Instead instead;
-      if (file.empty() && statement_is_claim(statement.text)) {
+      if (file.empty() && statement_is_claim(claim_of(statement.text))) {
         instead = [&](Result<Answer>& answer, const RunOptions& run) {
-          return converse(answer, std::string(statement.text), run, output);
+          return converse(answer, statement.text, run, output);
         };
       }
       const StatementOutcome outcome = run_statement(workspace_, statement.text, where, output, instead);
@@ -110,14 +110,14 @@ void Shell::execute(const std::string& text, const std::string& file) {
   });
 }
 
-std::optional<StatementOutcome> Shell::converse(Result<Answer>& answer, const std::string& text,
+std::optional<StatementOutcome> Shell::converse(Result<Answer>& answer, std::string_view text,
                                                 const RunOptions& run, Output& output) {
-  if (const std::optional<Verdict> verdict = weighed(workspace_.session(), answer, text, run)) {
+  if (const std::optional<Verdict> verdict = weighed(workspace_.session(), answer, claim_of(text), run)) {
     StatementOutcome outcome;
     outcome.status = write_verdict(*verdict, options(), output);
     return outcome;
   }
-  if (answer.ok() && answer->warnings().empty()) return std::nullopt;
+  if (!statement_is_claim(text) || (answer.ok() && answer->warnings().empty())) return std::nullopt;
   if (const std::string question = question_with_gap(text); !question.empty()) {
     Result<Answer> meant = workspace_.session().run(question, run);
     if (meant.ok() && meant->warnings().empty()) {

@@ -52,7 +52,7 @@ class Shell {
   // What went into the file that answers go to.
   void say_where(const StatementOutcome& outcome);
   // What stands in for an answer that is none to somebody who types sentences.
-  std::optional<StatementOutcome> converse(Result<Answer>& answer, const std::string& text,
+  std::optional<StatementOutcome> converse(Result<Answer>& answer, std::string_view text,
                                            const RunOptions& run, Output& output);
   // Calls `use(output)` with where answers go.
   template <typename Use>

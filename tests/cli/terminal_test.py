@@ -385,6 +385,8 @@ class Commands(Prompt):
         for typed, shown in (("Li Qiang visited Ganzhou in February 2026.", "supported: Li Qiang"),
                              ("Was REEx founded in 2023?", "founded in late 2024"),
                              ("REEx was founded in 2023", "refuted: REEx"),
+                             ("check Li Qiang visited Ganzhou.", "supported: Li Qiang"),
+                             ("check Li Qiang", "a claim is a subject, a relation and an object"),
                              ("Li Qiang visited Ganzhou", "yes"),
                              ("Li Qiang visited Texas", "no"),
                              ("Nobody did anything.", "not covered"),
