@@ -108,10 +108,11 @@ std::optional<Term> cell_value(const CellType& type, const std::string& cell) {
       break;
     case CellKind::date:
       return date_term(cell);
-    case CellKind::quantity:
-      if (const auto quantity = parse_quantity(type.unit.empty() ? cell : cell + ' ' + type.unit)) {
+    case CellKind::quantity: {
+      const std::string text = type.unit.empty() ? cell : cell + ' ' + type.unit;
+      if (const auto quantity = parse_quantity(text))  // whose unit is a view of the text
         return Term::literal(format_quantity(*quantity), iri::kKgQuantity);
-      }
+    }
   }
   return std::nullopt;
 }

@@ -3,6 +3,7 @@
 Usage: editing_test.py KG SEEDS [unittest arguments]
 """
 import os
+import shutil
 import stat
 import sys
 import unittest
@@ -130,6 +131,7 @@ class Editing(terminal_test.Prompt):
         program.send("\r")
         program.wait("rows")
 
+    @unittest.skipIf(shutil.which("less") is None, "there is no less")
     def test_resize_while_an_answer_comes_and_in_the_pager(self):
         program = self.start(columns=100, rows=30)
         program.send(terminal_test.LongAnswers.ALL + "\r")

@@ -80,8 +80,8 @@ class Installed(unittest.TestCase):
 
     def test_example_by_find_package(self):
         build = os.path.join(self.directory, "cmake")
-        run(CMAKE, "-S", os.path.join(SOURCE, "examples", "library"), "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}",
-            f"-DCMAKE_CXX_COMPILER={COMPILER}", "-DCMAKE_BUILD_TYPE=Release")
+        run(CMAKE, "-G", "Ninja", "-S", os.path.join(SOURCE, "examples", "library"), "-B", build,
+            f"-DCMAKE_PREFIX_PATH={self.prefix}", f"-DCMAKE_CXX_COMPILER={COMPILER}", "-DCMAKE_BUILD_TYPE=Release")
         run(CMAKE, "--build", build)
         self.check_example(os.path.join(build, "example"))
 
