@@ -12,6 +12,7 @@
 #include "repl/commands.h"
 #include "repl/interrupt.h"
 #include "repl/progress.h"
+#include "repl/statements.h"
 
 namespace kg::repl {
 namespace {
@@ -107,10 +108,9 @@ int preview(const Database& database, const std::vector<FileLoad>& files, const 
 int command_load(const Options& options) {
   if (const Status allowed = allow_files(options, "`load` reads files"); !allowed.ok())
     return fail(allowed.error(), options);
-  DatabaseOptions access;
-  access.read_only = options.dry_run;
   Rejects rejects;
-  Result<Database> database = Database::open(options.store.empty() ? default_store() : options.store, access);
+  const std::string store = options.store.empty() ? default_store() : options.store;
+  Result<Database> database = open_store(store, !options.dry_run, options);
   if (!database.ok()) return fail(database.error(), options);
   if (const Status opened = rejects.open(options); !opened.ok()) return fail(opened.error(), options);
 

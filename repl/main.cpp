@@ -53,6 +53,9 @@ void add_common(CLI::App& app, Options& options) {
   app.add_flag("--exit-status", options.exit_status, "Exit with 1 when a query has no rows");
   app.add_option("--timeout", options.timeout_ms, "Time limit of a statement, in milliseconds")
       ->type_name("MS");
+  app.add_option("--wait", options.wait_ms,
+                 "Wait so long for another writer to end, in milliseconds (default: 0)")
+      ->type_name("MS");
   app.add_option("--max-rows", options.max_rows, "More rows than these end an answer with an error")
       ->type_name("N");
   app.add_option(

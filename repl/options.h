@@ -42,6 +42,7 @@ struct Options {
   bool no_inference = false;
   bool exit_status = false;  // no rows: exit 1
   std::uint64_t timeout_ms = 0;
+  std::uint64_t wait_ms = 0;  // for another writer to end
   std::uint64_t max_rows = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t memory_mib = 0;  // 0: no limit for queries, 1024 for loads
   std::string color = "auto";    // auto, always, never

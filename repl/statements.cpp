@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 
 #include "repl/interrupt.h"
 #include "repl/output/evidence.h"
@@ -172,15 +173,29 @@ int write_verdict(const Verdict& verdict, const Options& options, Output& output
   return verdict.kind == VerdictKind::supported ? kDone : kNegative;
 }
 
+Result<Database> open_store(const std::string& path, bool write, const Options& options) {
+  constexpr std::chrono::milliseconds kBetween{20};
+  const auto end = Clock::now() + std::chrono::milliseconds(options.wait_ms);
+  DatabaseOptions how;
+  how.read_only = !write;
+  Budget budget;  // only to be interrupted
+  const InterruptScope interrupts(budget);
+  Result<Database> opened = Database::open(path, how);
+  while (!opened.ok() && opened.error().code == ErrorCode::locked && Clock::now() < end) {
+    if (budget.cancelled()) return Error{ErrorCode::cancelled, "interrupted", {}, {}, {}};
+    std::this_thread::sleep_for(kBetween);
+    opened = Database::open(path, how);
+  }
+  return opened;
+}
+
 Workspace::Workspace(const Options& options) : options_(options) {
   if (options_.store.empty()) options_.store = default_store();
 }
 
 Status Workspace::prepare(bool write) {
   if (database_.has_value() && (writing_ || !write)) return writing_ ? Status{} : database_->refresh();
-  DatabaseOptions how;
-  how.read_only = !write;
-  Result<Database> opened = Database::open(options_.store, how);
+  Result<Database> opened = open_store(options_.store, write, options_);
   if (!opened.ok()) return opened.error();
   std::optional<Database> previous = std::move(database_);
   database_.emplace(std::move(opened).value());

@@ -30,6 +30,9 @@ class Workspace {
   bool writing_ = false;
 };
 
+// Opens a store. While another process writes to it, a writer tries again for as long as the options say.
+Result<Database> open_store(const std::string& path, bool write, const Options& options);
+
 struct StatementOutcome {
   int status = kDone;
   std::uint64_t rows = 0;

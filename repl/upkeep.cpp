@@ -25,12 +25,6 @@ int fail(const Error& error, const Options& options) {
   return exit_status(error);
 }
 
-Result<Database> open(const std::string& path, bool write) {
-  DatabaseOptions how;
-  how.read_only = !write;
-  return Database::open(path, how);
-}
-
 // Each line of a piece with a sign before it.
 std::string signed_lines(char sign, std::string_view lines) {
   std::string out;
@@ -48,7 +42,7 @@ std::string signed_lines(char sign, std::string_view lines) {
 
 int command_verify(const Options& options) {
   if (options.verify_documents) return command_verify_documents(options);
-  const Result<Database> database = open(store_of(options), false);
+  const Result<Database> database = open_store(store_of(options), false, options);
   if (!database.ok()) return fail(database.error(), options);
   Limits limits(options);
   const Result<VerifyReport> report = database->verify(&limits.budget);
@@ -62,7 +56,7 @@ int command_verify(const Options& options) {
 }
 
 int command_compact(const Options& options) {
-  Result<Database> database = open(store_of(options), true);
+  Result<Database> database = open_store(store_of(options), true, options);
   if (!database.ok()) return fail(database.error(), options);
   if (const Status done = database->compact(); !done.ok()) return fail(done.error(), options);
   fmt::print("compacted {}\n", terminal_safe(store_of(options)));
@@ -72,13 +66,13 @@ int command_compact(const Options& options) {
 int command_backup(const Options& options) {
   if (const Status allowed = allow_files(options, "`backup` writes files"); !allowed.ok())
     return fail(allowed.error(), options);
-  const Result<Database> database = open(store_of(options), false);
+  const Result<Database> database = open_store(store_of(options), false, options);
   if (!database.ok()) return fail(database.error(), options);
   Limits limits(options);
   const std::string& path = options.arguments.front();
   const Status done = database->backup(path, &limits.budget);
   if (!done.ok()) return fail(done.error(), options);
-  const Result<Database> copy = open(path, false);
+  const Result<Database> copy = open_store(path, false, options);
   const Result<StoreInfo> info = copy.ok() ? copy->info() : Result<StoreInfo>(copy.error());
   if (!info.ok()) return fail(info.error(), options);
   fmt::print("backed up {} triples, up to commit {}, to {}\n", info->triples, info->last_commit,
@@ -105,9 +99,9 @@ int command_diff(const Options& options) {
     return fail({ErrorCode::usage, "`diff` has the formats nt and json", {}, {}, "leave --format out"},
                 options);
   }
-  const Result<Database> ours = open(options.arguments.front(), false);
+  const Result<Database> ours = open_store(options.arguments.front(), false, options);
   if (!ours.ok()) return fail(ours.error(), options);
-  const Result<Database> theirs = open(options.arguments.back(), false);
+  const Result<Database> theirs = open_store(options.arguments.back(), false, options);
   if (!theirs.ok()) return fail(theirs.error(), options);
   Limits limits(options);
   Output output(STDOUT_FILENO);

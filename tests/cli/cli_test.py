@@ -163,6 +163,15 @@ class Stores(Program):
         self.run_kg("create", status=5)
         self.assertEqual(os.listdir(self.store), ["file"])
 
+    def test_writers_wait_for_each_other(self):
+        self.make()
+        jobs = [subprocess.Popen([KG, "--wait", "30000", "query", f'add "n{i}" "follows" "m{i}"'], env=self.environment,
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for i in range(8)]
+        for job in jobs:
+            out = job.communicate(timeout=60)[0].decode()
+            self.assertEqual((job.returncode, out.split(" ")[0]), (0, "added"), out)
+        self.assertEqual(self.run_kg("query", "find count(*) as ?n where ?x follows ?y")[0], "n\n8\n")
+
     def test_second_writer_is_told_who_holds_the_store(self):
         self.make()
         held = subprocess.Popen([KG, "load", "--format", "nt", "-"], stdin=subprocess.PIPE,
