@@ -50,7 +50,11 @@ void add_common(CLI::App& app, Options& options) {
                "Guard CSV and TSV cells that a spreadsheet would take for formulas");
   app.add_flag("--strict", options.strict, "Unknown names are errors");
   app.add_flag("--no-inference", options.no_inference, "Answer from what is asserted only");
-  app.add_flag("--exit-status", options.exit_status, "Exit with 1 when a query has no rows");
+  CLI::Option* none =
+      app.add_flag("--exit-status", options.exit_status, "Exit with 1 when a query has no rows");
+  app.add_flag("--fail-on-rows", options.fail_on_rows,
+               "Exit with 1 when a query has rows, as a check that found something")
+      ->excludes(none);
   app.add_option("--timeout", options.timeout_ms, "Time limit of a statement, in milliseconds")
       ->type_name("MS");
   app.add_option("--wait", options.wait_ms,

@@ -40,7 +40,8 @@ struct Options {
   bool csv_safe = false;
   bool strict = false;
   bool no_inference = false;
-  bool exit_status = false;  // no rows: exit 1
+  bool exit_status = false;   // no rows: exit 1
+  bool fail_on_rows = false;  // rows: exit 1
   std::uint64_t timeout_ms = 0;
   std::uint64_t wait_ms = 0;  // for another writer to end
   std::uint64_t max_rows = std::numeric_limits<std::uint64_t>::max();

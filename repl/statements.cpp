@@ -133,7 +133,7 @@ StatementOutcome write_answer(Answer& answer, Workspace& workspace, Output& outp
       if (error.has_value()) {
         print_error(*error, options);
         outcome.status = exit_status(*error);
-      } else if (outcome.rows == 0 && options.exit_status) {
+      } else if (outcome.rows == 0 ? options.exit_status : options.fail_on_rows) {
         outcome.status = kNegative;
       }
       break;

@@ -159,7 +159,7 @@ const std::vector<Topic>& topics() {
        {{"0", "done"},
         {"1",
          "a negative answer: no, a claim that is not supported, stores that differ, no rows under "
-         "--exit-status"},
+         "--exit-status, rows under --fail-on-rows"},
         {"2", "the command line is wrong"},
         {"3", "the query is wrong"},
         {"4", "input data is bad"},
