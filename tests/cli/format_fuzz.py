@@ -134,6 +134,18 @@ class Round:
             {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}.get(m[3], m[3]), t)
         found = [pattern.fullmatch(line).groups() for line in self.rows("nt").split("\n")[:-1]]
         self.compare("nt", [((unescape(value), language or "", datatype or ""), s) for s, value, language, datatype in found])
+        for name in "ttl", "trig":
+            other = self.store + "-" + name
+            shutil.rmtree(other, ignore_errors=True)
+            for arguments, text in (("create",), ""), (("load", "--format", name, "-"), self.rows(name)):
+                done = subprocess.run([KG, "-s", other, *arguments], input=text.encode(), capture_output=True, timeout=300)
+                assert done.returncode == 0, f"seed {SEED}, {name}: {done.stderr}"
+            again = subprocess.run([KG, "-s", other, "dump"], capture_output=True, timeout=300).stdout.decode()
+            assert sorted(again.split("\n")) == sorted(self.rows("nt").split("\n")), f"seed {SEED}, {name}"
+        def value(o):
+            return (o, "", "") if isinstance(o, str) else (o["@value"], o.get("@language", ""), o.get("@type", ""))
+        nodes = json.loads(self.rows("jsonld"))["@graph"]
+        self.compare("jsonld", [(value(node["http://e/p"][0]), node["@id"]) for node in nodes])
         dot = self.rows("dot")
         labels = [re.sub(r"\\(.)", r"\1", m) for m in re.findall(r'label="((?:[^"\\]|\\.)*)", shape=box', dot)]
         assert sorted(labels) == sorted(safe(v[0]) for v in set(self.terms)), f"seed {SEED}: dot"
@@ -152,7 +164,7 @@ class Round:
     measured -= set("\ue000\U0010ffff\u200d👩🔬")
 
     def check_terminal(self):
-        for name in "table", "line", "markdown", "csv", "tsv", "json", "html", "nt", "dot":
+        for name in "table", "line", "markdown", "csv", "tsv", "json", "html", "nt", "ttl", "trig", "jsonld", "dot":
             parent, child = pty.openpty()
             tty.setraw(child, termios.TCSANOW)
             process = subprocess.Popen([KG, "-s", self.store, "query", "--color", "never", "--format", name, self.QUERY], stdout=child)
