@@ -336,6 +336,8 @@ struct ScriptStatement {
 };
 // Cuts a script into statements (empty ones left out). Error: invalid UTF-8, an unterminated string, a limit.
 Result<std::vector<ScriptStatement>> split_script(std::string_view script, const std::string& file);
+// A name as the language has it between double quotes.
+std::string quoted_name(std::string_view name);
 // Whether a text is a statement, as far as that can be told without looking names up; the error if not.
 Status check_syntax(std::string_view statement);
 // Whether a statement changes the store (add, remove, entity, relation, define, undefine, begin): told from

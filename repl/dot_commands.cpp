@@ -79,7 +79,7 @@ bool set_evidence(Shell& shell, const std::string& word) {
 
 bool conflicts(Shell& shell, const std::string& name) {
   const bool quoted = name.empty() || name.front() == '"' || name.front() == '<';
-  std::string about = quoted ? name : '"' + name + '"';
+  std::string about = quoted ? name : quoted_name(name);
   shell.execute(name.empty() ? "conflicts" : "conflicts about " + about);
   return true;
 }

@@ -9,6 +9,8 @@
 #include <map>
 #include <optional>
 
+#include "repl/vocabulary.h"
+
 namespace kg::repl {
 namespace {
 
@@ -16,9 +18,6 @@ namespace {
 constexpr std::array<std::string_view, 17> kFactRelations{
     "about", "after", "at",    "before", "by", "during", "for",   "from", "in",
     "of",    "on",    "place", "since",  "to", "until",  "where", "with"};
-constexpr std::array<std::string_view, 4> kServingNamespaces{
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/01/rdf-schema#",
-    "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2004/02/skos/core#"};
 constexpr std::size_t kMaxTypes = 5;
 
 bool serves_the_store(const Term& relation) {
@@ -27,8 +26,7 @@ bool serves_the_store(const Term& relation) {
     const std::string_view name = iri.substr(iri::kKg.size());
     return std::find(kFactRelations.begin(), kFactRelations.end(), name) == kFactRelations.end();
   }
-  return std::any_of(kServingNamespaces.begin(), kServingNamespaces.end(),
-                     [&](std::string_view space) { return iri.starts_with(space); });
+  return is_of_standard_vocabulary(iri);
 }
 
 class Reader {
@@ -203,7 +201,7 @@ Result<GraphRequest> parse_graph_request(const std::string& arguments) {
     return Error{ErrorCode::usage, "`.graph` needs a name", {}, {}, ".graph Li Qiang, or .graph Li Qiang 2"};
   const bool written = rest.front() == '"' || rest.front() == '<' ||
                        (rest.find(':') != std::string::npos && rest.find(' ') == std::string::npos);
-  request.name = written ? rest : '"' + rest + '"';
+  request.name = written ? rest : quoted_name(rest);
   return request;
 }
 

@@ -36,9 +36,7 @@ class ParameterReader : public nlohmann::json_sax<nlohmann::json> {
     if (how_ == "iri") return set('<' + text + '>');
     if (how_ == "term") return set(text);
     if (how_ != "name") return wrong();
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-    return set(quoted + '"');
+    return set(quoted_name(text));
   }
   bool boolean(bool value) override { return depth_ == 1 ? set(Term::boolean(value)) : wrong(); }
   bool number_integer(number_integer_t value) override { return number(std::to_string(value)); }
@@ -139,7 +137,7 @@ Status set_parameters(Workspace& workspace) {
         set_parameter(workspace.session(), parameter.substr(0, equals), parameter.substr(equals + 1));
     if (!set.ok()) {
       Error error = set.error();
-      error.hint += "; text that nobody has looked at goes by --params";
+      error.hint += "; a text stands in single quotes, and one that nobody has looked at goes by --params";
       return error;
     }
   }

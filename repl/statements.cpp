@@ -76,17 +76,6 @@ std::optional<Error> write_rows(Answer& answer, const Session& session, Output& 
   return std::nullopt;
 }
 
-// An answer that is no rows. A page of HTML is one whatever it holds.
-void write_text(const std::string& text, const OutputStyle& style, Output& output) {
-  if (style.format == Format::html) {
-    output.write(html_page("<pre>" + html_escaped(text) + "</pre>\n"));
-  } else {
-    output.write(style.cell.terminal
-                     ? for_people(terminal_safe(text, true), is_json(style.format) ? 0 : style.width)
-                     : text);
-  }
-}
-
 std::string yes_no_text(const Answer& answer, const OutputStyle& style) {
   if (!answer.yes() && style.cell.spoken && !answer.warnings().empty())
     return "no answer: the store does not know every name\n";

@@ -3,17 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <optional>
 #include <vector>
 
+#include "repl/vocabulary.h"
+
 namespace kg::repl {
 namespace {
-
-constexpr std::array<std::string_view, 5> kServingNamespaces{
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2000/01/rdf-schema#",
-    "http://www.w3.org/2002/07/owl#", "http://www.w3.org/2004/02/skos/core#", iri::kKg};
 
 struct RelationCounts {
   Cell relation;
@@ -62,9 +59,7 @@ Contents contents_of(Session& session) {
     if (iri == iri::kRdfReifies) out.claims += counts.subjects;
     if (iri == std::string(iri::kKg) + "surface") mentions = counts.subjects;
     if (iri == std::string(iri::kKg) + "source") out.sources = counts.objects;
-    const bool serves = std::any_of(kServingNamespaces.begin(), kServingNamespaces.end(),
-                                    [&](std::string_view space) { return iri.starts_with(space); });
-    if (serves) continue;
+    if (iri.starts_with(iri::kKg) || is_of_standard_vocabulary(iri)) continue;
     out.triples += counts.triples;
     out.facts.push_back(counts);
   }
@@ -92,10 +87,7 @@ std::string headline(const Contents& contents) {
 
 // A thing or relation as the language writes it.
 std::string written(const Cell& cell) {
-  if (cell.name.empty()) return cell.term.to_ntriples();
-  std::string out = "\"";
-  for (const char c : cell.name) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + '"';
+  return cell.name.empty() ? cell.term.to_ntriples() : quoted_name(cell.name);
 }
 
 std::vector<std::string> things_to_try(Session& session, const Contents& contents) {

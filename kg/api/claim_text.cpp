@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "kg/lang/words.h"
 #include "kg/model/spoken.h"
 #include "kg/model/value.h"
 
@@ -14,15 +15,6 @@ bool is_word(std::string_view name) {
   return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
   });
-}
-
-std::string doubled(std::string_view text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) {
-    if (c == quote) out += c;
-    out += c;
-  }
-  return out + quote;
 }
 
 }  // namespace
@@ -45,7 +37,7 @@ std::string ClaimText::relation(Id id) {
 std::string ClaimText::quoted_name(Id id) {
   if (id == checker_.vocabulary().symmetric) return "symmetric relation";
   const std::string& name = namer_.name(id);
-  return name.empty() || is_word(name) ? name : doubled(name, '"');
+  return name.empty() || is_word(name) ? name : in_quotes(name, '"');
 }
 
 std::string ClaimText::value(Id id) {
@@ -63,7 +55,7 @@ std::string ClaimText::value(const Term& term, Id id) {
   if (value.kind == ValueKind::quantity || value.kind == ValueKind::number || value.kind == ValueKind::date)
     return spoken(term);
   if (term.datatype == iri::kXsdBoolean) return term.value;
-  if (term.datatype == iri::kXsdString) return doubled(term.value, '\'');
+  if (term.datatype == iri::kXsdString) return in_quotes(term.value, '\'');
   return term.to_ntriples();
 }
 

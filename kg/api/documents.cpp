@@ -9,6 +9,7 @@
 #include "kg/api/updates.h"
 #include "kg/base/utf8.h"
 #include "kg/facts/documents.h"
+#include "kg/lang/words.h"
 #include "kg/model/vocabulary.h"
 
 namespace kg {
@@ -68,16 +69,13 @@ DocumentMetadata merged(const DocumentSource& source, const DocumentMetadata& fr
   return out;
 }
 
-std::string quoted_name(const std::string& name) {
-  if (name.starts_with('<') && name.ends_with('>')) return name;
-  std::string out = "\"";
-  for (const char c : name) out.append(c == '"' ? 2 : 1, c);
-  return out + '"';
+std::string written_name(const std::string& name) {
+  return name.starts_with('<') && name.ends_with('>') ? name : in_quotes(name, '"');
 }
 
 // The thing that the document is: one that bears the name, or a new one.
 Term document_thing(Transaction& transaction, const std::string& name, const LanguageContext& context) {
-  const std::string text = fmt::format("entity {} is a \"document\"", quoted_name(name));
+  const std::string text = fmt::format("entity {} is a \"document\"", written_name(name));
   EntityStatement entity =
       std::get<EntityStatement>(parse_statement({text, "name of the document", 1}, context).body);
   if (context.source->find(entity.iri) == kMissing) {

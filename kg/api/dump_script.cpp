@@ -15,15 +15,6 @@ namespace {
 
 constexpr std::size_t kPieceBytes = std::size_t{1} << 16U;
 
-std::string doubled(std::string_view text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) {
-    if (c == quote) out += c;
-    out += c;
-  }
-  return out + quote;
-}
-
 std::string datatype_text(const std::string& datatype) {
   const auto short_of = [&](std::string_view prefix, std::string_view iri) {
     const std::string_view local = std::string_view(datatype).substr(iri.size());
@@ -98,12 +89,8 @@ class ScriptWriter {
     put("# not in the language: " + terminal_safe(what) + '\n');
   }
 
-  // A statement. Texts of the language hold no control characters but line ends and tabs.
   void say(const std::string& line) {
-    const bool control = std::any_of(line.begin(), line.end(), [](char c) {
-      return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7F;
-    });
-    if (control) {
+    if (std::any_of(line.begin(), line.end(), is_refused)) {
       leave_out(line.substr(0, line.size() - 1));
     } else {
       put(line);
@@ -114,24 +101,21 @@ class ScriptWriter {
   std::string thing(Id id, bool named) {
     if (id.tag() == Tag::blank) return fmt::format("<{}genid/b{}>", base_iri_, id.payload());
     const std::string& name = named ? namer_.name(id) : std::string();
-    if (!name.empty() && terminal_safe(name) == name) return doubled(name, '"');
+    if (!name.empty() && terminal_safe(name) == name) return in_quotes(name, '"');
     return snapshot_.term(id).to_ntriples();
   }
   std::string relation(Id id, bool named) {
     if (named && property_ != kMissing && snapshot_.contains({id, words_.type, property_}))
       return thing(id, true);
-    if (id == words_.type) return "is a";
     const std::string iri = snapshot_.term(id).value;
-    for (const BuiltinRelation& word : builtin_relations()) {
-      if (iri == std::string(iri::kKg) + std::string(word.local)) return std::string(word.words);
-    }
-    return '<' + iri + '>';
+    const auto words = builtin_relation_words(iri);
+    return words ? std::string(*words) : '<' + iri + '>';
   }
   std::string value(Id id, bool named) {
     if (!tag_is_literal(id.tag())) return thing(id, named);
     const Term term = snapshot_.term(id);
     if (term.datatype == iri::kXsdBoolean || is_plain_integer(term)) return term.value;
-    std::string text = doubled(term.value, '\'');
+    std::string text = in_quotes(term.value, '\'');
     if (!term.language.empty()) return text + '@' + term.language;
     return term.datatype == iri::kXsdString ? text : text + "^^" + datatype_text(term.datatype);
   }

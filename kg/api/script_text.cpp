@@ -6,6 +6,7 @@
 #include "kg/kg.h"
 #include "kg/lang/language.h"
 #include "kg/lang/suggest.h"
+#include "kg/lang/words.h"
 
 namespace kg {
 
@@ -47,6 +48,8 @@ std::string first_word(std::string_view statement) {
 
 }  // namespace
 
+std::string quoted_name(std::string_view name) { return in_quotes(name, '"'); }
+
 Status check_syntax(std::string_view statement) {
   return guarded_status([&] { static_cast<void>(ParsedStatement({statement, {}, 1})); });
 }
@@ -60,7 +63,8 @@ bool statement_writes(std::string_view statement) {
 bool statement_is_claim(std::string_view statement) {
   const std::string word = first_word(statement);
   const auto words = statement_words();
-  return word != "as" && std::find(words.begin(), words.end(), word) == words.end();
+  return std::none_of(words.begin(), words.end(),
+                      [&](std::string_view known) { return word == known.substr(0, known.find(' ')); });
 }
 
 }  // namespace kg

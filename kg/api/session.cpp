@@ -19,6 +19,7 @@
 #include "kg/english/pasted.h"
 #include "kg/lang/complete.h"
 #include "kg/lang/language.h"
+#include "kg/lang/words.h"
 
 namespace kg {
 
@@ -133,15 +134,6 @@ Result<Answer> Session::run(std::string_view statement, const RunOptions& option
 
 namespace {
 
-std::string doubled(std::string_view text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) {
-    out += c;
-    if (c == quote) out += c;
-  }
-  return out + quote;
-}
-
 // Text that is the language's and no English: names in double quotes at its start, brackets, variables, ~.
 bool has_signs(std::string_view claim) {
   const std::size_t first = claim.find_first_not_of(" \t\r\n");
@@ -175,7 +167,7 @@ Result<Verdict> Session::check(std::string_view text, const CheckOptions& how, c
       std::string statement = "check " + asked;
       if (!how.tolerance.empty()) statement += fmt::format("\n tolerance {}", how.tolerance);
       for (std::size_t i = 0; i < how.sources.size(); ++i)
-        statement += (i == 0 ? "\n from " : ", ") + doubled(how.sources[i], '"');
+        statement += (i == 0 ? "\n from " : ", ") + in_quotes(how.sources[i], '"');
       const Statement read =
           parse_statement({statement, options.file, options.first_line}, impl_->context(*snapshot));
       return std::get<CheckStatement>(read.body);
@@ -191,7 +183,7 @@ Result<Verdict> Session::check(std::string_view text, const CheckOptions& how, c
     } catch (const Failure& failure) {
       if (failure.error().code != ErrorCode::query) throw;
     }
-    Verdict english = verdict(parsed(doubled(claim, '\'')));
+    Verdict english = verdict(parsed(in_quotes(claim, '\'')));
     const bool read = !english.statements.empty();
     return read || !structured || !is_known(*structured, false) ? english : verdict(*structured);
   });

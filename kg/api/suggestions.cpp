@@ -19,15 +19,6 @@
 namespace kg {
 namespace {
 
-std::string doubled(std::string_view text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) {
-    if (c == quote) out += c;
-    out += c;
-  }
-  return out + quote;
-}
-
 class Suggester {
  public:
   Suggester(const SnapshotPtr& snapshot, const std::string& document, const Budget& budget)
@@ -48,7 +39,7 @@ class Suggester {
  private:
   std::string thing(Id id) {
     const std::string& name = namer_.name(id);
-    if (!name.empty() && terminal_safe(name) == name) return doubled(name, '"');
+    if (!name.empty() && terminal_safe(name) == name) return in_quotes(name, '"');
     return snapshot_.term(id).to_ntriples();
   }
   std::string place(const PatternTerm& place) {
@@ -72,10 +63,7 @@ class Suggester {
 
 std::string Suggester::relation(const PatternTerm& place) {
   const Term term = place.id == kMissing ? place.term : snapshot_.term(place.id);
-  if (term.value == iri::kRdfType) return "is a";
-  for (const BuiltinRelation& word : builtin_relations()) {
-    if (term.value == std::string(iri::kKg) + std::string(word.local)) return std::string(word.words);
-  }
+  if (const auto words = builtin_relation_words(term.value)) return std::string(*words);
   return place.id == kMissing ? term.to_ntriples() : thing(place.id);
 }
 
@@ -108,7 +96,7 @@ Suggestion Suggester::spelled(CheckStatement claim, const std::string& quote) {
     brackets += fmt::format("{} {}, ", name, value);
   }
   out.statement = fmt::format("add {} {} {}\n  [{}source {}, quote {}];", out.subject, out.relation,
-                              out.object, brackets, doubled(document_, '"'), doubled(quote, '\''));
+                              out.object, brackets, in_quotes(document_, '"'), in_quotes(quote, '\''));
   out.known = known(claim);
   return out;
 }

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "kg/base/spelling.h"
+#include "kg/lang/words.h"
 #include "kg/model/date.h"
 #include "kg/model/quantity.h"
 #include "kg/model/vocabulary.h"
@@ -115,15 +116,6 @@ std::optional<Term> cell_value(const CellType& type, const std::string& cell) {
     }
   }
   return std::nullopt;
-}
-
-std::string in_quotes(std::string_view text, char quote) {
-  std::string out(1, quote);
-  for (const char c : text) {
-    if (c == quote) out += c;
-    out += c;
-  }
-  return out + quote;
 }
 
 std::string value_in_statement(const Term& value, bool years) {

@@ -30,7 +30,5 @@ std::optional<Term> cell_value(const CellType& type, const std::string& cell);
 
 // A value as a statement of the language has it. `years`: where four digits could be taken for a year.
 std::string value_in_statement(const Term& value, bool years);
-// A name or text between quotes, as a statement has it.
-std::string in_quotes(std::string_view text, char quote);
 
 }  // namespace kg

@@ -251,10 +251,7 @@ std::string Completer::written(const std::string& name) const {
     plain = !word.empty() && std::find(kReserved.begin(), kReserved.end(), folded) == kReserved.end();
     word.clear();
   }
-  if (plain) return name;
-  std::string out = "\"";
-  for (const char c : name) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + '"';
+  return plain ? name : in_quotes(name, '"');
 }
 
 void Completer::offer(std::string text, Completion::Kind kind) {

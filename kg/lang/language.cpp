@@ -242,32 +242,39 @@ Statement parse_statement(const SourceText& source, const LanguageContext& conte
   return ParsedStatement(source).resolve(context);
 }
 
-// A term has no grammar rule of its own at the start: it is read as the one value of an inline table, of
-// which nobody who wrote the term is to hear.
-Term parse_term(std::string_view text, const LanguageContext& context) {
-  constexpr std::string_view kBefore = "find ?x where values ?x (";
-  constexpr std::string_view kHint =
-      "a value is a number, a date, a quantity, 'text', an <IRI> or the name of a thing";
-  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
-    throw Failure(ErrorCode::usage, "the value is empty", std::string(kHint) + "; an empty text is ''");
-  const std::string statement = fmt::format("{}{})", kBefore, text);
-  const SourceText source{statement, {}, 1};
-  const Diagnostics diagnostics(source);
+namespace {
+
+// A term has no grammar rule of its own at the start: it is read as the one value of an inline table.
+std::string table_of(std::string_view term) { return fmt::format("find ?x where values ?x ({})", term); }
+
+ast::Statement table_tree(std::string_view term, const Diagnostics& diagnostics) {
   try {
-    const ast::Statement tree = parse(diagnostics);
+    ast::Statement tree = parse(diagnostics);
     const auto* find = std::get_if<ast::Find>(&tree.body);
     const bool one_table =
         find != nullptr && find->group.size() == 1 && find->group[0].kind == ast::Element::Kind::values;
-    if (!one_table || find->group[0].values.rows.size() != 1) throw Failure(ErrorCode::query, {});
+    if (one_table && find->group[0].values.rows.size() == 1) return tree;
+  } catch (const Failure& failure) {
+    if (failure.error().code != ErrorCode::query) throw;  // what is wrong with the table is no matter
+  }
+  throw Failure(
+      ErrorCode::usage, fmt::format("{} is not one value", quoted(term)),
+      "write a number, a date, a quantity, 'text', an <IRI> or the name of a thing; '' is the empty text");
+}
+
+}  // namespace
+
+Term parse_term(std::string_view text, const LanguageContext& context) {
+  const std::string statement = table_of(text);
+  const SourceText source{statement, {}, 1};
+  const Diagnostics diagnostics(source);
+  const ast::Statement tree = table_tree(text, diagnostics);
+  try {
     Names names(diagnostics, context, UnknownNames::refuse);
-    return Planner(names).value_term(find->group[0].values.rows[0][0]);
+    return Planner(names).value_term(std::get<ast::Find>(tree.body).group[0].values.rows[0][0]);
   } catch (const Failure& failure) {
     if (failure.error().code != ErrorCode::query) throw;
-    const bool name = failure.error().message.starts_with("the store knows no ");
-    const bool meant = failure.error().hint.starts_with("did you mean");
-    throw Failure(ErrorCode::usage,
-                  name ? failure.error().message : fmt::format("{} is not one value", quoted(text)),
-                  meant ? failure.error().hint : std::string(kHint));
+    throw Failure(ErrorCode::usage, failure.error().message, failure.error().hint);
   }
 }
 

@@ -85,8 +85,8 @@ struct QueryStep {
 // The parts of a query, to explain an empty answer; none for statements without a group.
 std::vector<QueryStep> query_steps(const SourceText& source, const LanguageContext& context);
 
-// One term as the language writes it: `12 billion USD`, `'text'@en`, `<iri>`, `2026-02`, or a name.
-// Throws Failure(query) when the text is not a term, or is a name that the store does not know.
+// One term as the language writes it: `12 billion USD`, `'text'@en`, `<iri>`, `2026-02`, or a name. Throws
+// Failure(usage), without a place, when the text is not a term or is a name that the store does not know.
 Term parse_term(std::string_view text, const LanguageContext& context);
 
 }  // namespace kg

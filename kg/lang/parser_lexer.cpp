@@ -8,6 +8,7 @@
 #include "kg/base/utf8.h"
 #include "kg/lang/parser.h"
 #include "kg/lang/parser_cache.h"
+#include "kg/lang/words.h"
 
 #include <fmt/format.h>
 
@@ -141,9 +142,7 @@ void check_bad_token(const LexedToken& token, const Diagnostics& diagnostics) {
     case KgLexer::STRING:
     case KgLexer::QUOTED_NAME: {
       const std::string_view text = diagnostics.text().substr(token.begin, token.end - token.begin);
-      const auto control = std::find_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7F;
-      });
+      const auto control = std::find_if(text.begin(), text.end(), is_refused);
       if (control != text.end()) {
         const auto at = token.begin + static_cast<std::size_t>(control - text.begin());
         diagnostics.fail(at, at + 1,

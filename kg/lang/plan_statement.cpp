@@ -138,7 +138,7 @@ FindStatement Planner::plan(const ast::Describe& describe) {
     said = make_plan(AntiJoin{std::move(said), make_plan(Bgp{{reifies}, {}}), true});
   }
   add(make_plan(Extend{std::move(said), object, make_constant(constant)}));
-  for (const bool outgoing : names_.context().claims ? std::vector{true, false} : std::vector<bool>{}) {
+  const auto add_claims = [&](bool outgoing) {
     const PatternTerm link = PatternTerm::var(variables_.fresh("relation"));
     const PatternTerm other = PatternTerm::var(variables_.fresh("other"));
     const PatternTerm folded = PatternTerm::var(variables_.fresh("triple"));
@@ -147,6 +147,10 @@ FindStatement Planner::plan(const ast::Describe& describe) {
     const TriplePattern reifies{PatternTerm::var(subject), names_.constant(Term::iri(iri::kRdfReifies)),
                                 folded};
     add(without_parts(make_plan(Bgp{{reifies, any}, {{folded, about}}}), link.variable));
+  };
+  if (names_.context().claims) {
+    add_claims(true);
+    add_claims(false);
   }
   FindStatement result;
   result.plan = make_plan(Distinct{make_plan(std::move(all))});

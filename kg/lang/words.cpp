@@ -55,6 +55,29 @@ std::optional<std::string> builtin_relation_iri(std::string_view folded) {
   return std::string(iri::kKg) + std::string(relation->local);
 }
 
+std::optional<std::string_view> builtin_relation_words(std::string_view iri) {
+  if (iri == iri::kRdfType) return "is a";
+  if (!iri.starts_with(iri::kKg)) return std::nullopt;
+  const auto found = std::find_if(kRelations.begin(), kRelations.end(), [&](const BuiltinRelation& relation) {
+    return relation.local == iri.substr(iri::kKg.size());
+  });
+  return found == kRelations.end() ? std::nullopt : std::optional(found->words);
+}
+
+std::string in_quotes(std::string_view text, char quote) {
+  std::string out(1, quote);
+  for (const char c : text) {
+    if (c == quote) out += c;
+    out += c;
+  }
+  return out + quote;
+}
+
+bool is_refused(char byte) noexcept {
+  return (static_cast<unsigned char>(byte) < 0x20 && byte != '\n' && byte != '\r' && byte != '\t') ||
+         byte == 0x7F;
+}
+
 bool is_temporal_relation(std::string_view folded) noexcept {
   const std::size_t blank = folded.rfind(' ');
   const std::string_view last = blank == std::string_view::npos ? folded : folded.substr(blank + 1);

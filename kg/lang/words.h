@@ -26,6 +26,15 @@ std::optional<std::string> builtin_relation_iri(std::string_view folded);
 // builtins, and relations whose last word is one of those or `date`.
 bool is_temporal_relation(std::string_view folded) noexcept;
 
+// The words of the relation that an IRI stands for, as builtin_relation_iri reads them; nothing for others.
+std::optional<std::string_view> builtin_relation_words(std::string_view iri);
+
+// A name between double quotes, or a text between single ones: the sign is doubled where it stands inside.
+std::string in_quotes(std::string_view text, char quote);
+
+// Whether a byte may stand in no statement: control characters, but for line ends and tabs.
+bool is_refused(char byte) noexcept;
+
 // A name as the last part of an IRI: percent-encodes what an IRI cannot hold there; a blank becomes `_`,
 // letters of all scripts stay as they are.
 std::string iri_escaped(std::string_view name);

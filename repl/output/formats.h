@@ -18,6 +18,10 @@ std::unique_ptr<RowWriter> make_rdf_writer(Output& output, const OutputStyle& st
 std::unique_ptr<RowWriter> make_dot_writer(Output& output, const OutputStyle& style);
 std::unique_ptr<RowWriter> make_page_writer(Output& output, const OutputStyle& style);
 
+// An answer that is no rows: as it is, but on a terminal with its lines broken between words. A page of HTML
+// is one whatever it holds.
+void write_text(const std::string& text, const OutputStyle& style, Output& output);
+
 // A page of its own around a body; and text as it stands in one.
 std::string html_page(std::string_view body);
 std::string html_escaped(std::string_view text);

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "repl/output/cell_text.h"
+#include "repl/output/formats.h"
 #include "repl/output/verdict.h"
-#include "repl/output/wrap.h"
 
 namespace kg::repl {
 namespace {
@@ -21,8 +21,7 @@ class TextVerdicts : public VerdictWriter {
   TextVerdicts(Output& output, const OutputStyle& style) : output_(output), style_(style) {}
 
   void verdict(const Question& /*question*/, const Verdict& verdict) override {
-    const std::string text = verdict_text(verdict);
-    output_.write(style_.cell.terminal ? for_people(terminal_safe(text, true), style_.width) : text);
+    write_text(verdict_text(verdict), style_, output_);
   }
   void error(const Question& /*question*/, const Error& /*error*/) override {}
 

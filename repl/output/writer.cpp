@@ -9,6 +9,7 @@
 
 #include "repl/output/formats.h"
 #include "repl/output/table.h"
+#include "repl/output/wrap.h"
 
 namespace kg::repl {
 
@@ -79,6 +80,16 @@ bool is_json(Format format) {
 }
 
 bool is_graph(Format format) { return format >= Format::nt; }
+
+void write_text(const std::string& text, const OutputStyle& style, Output& output) {
+  if (style.format == Format::html) {
+    output.write(html_page("<pre>" + html_escaped(text) + "</pre>\n"));
+  } else {
+    output.write(style.cell.terminal
+                     ? for_people(terminal_safe(text, true), is_json(style.format) ? 0 : style.width)
+                     : text);
+  }
+}
 
 std::unique_ptr<RowWriter> make_writer(Output& output, const OutputStyle& style) {
   for (const FormatEntry& entry : kFormats) {

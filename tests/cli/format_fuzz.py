@@ -146,6 +146,9 @@ class Round:
             return (o, "", "") if isinstance(o, str) else (o["@value"], o.get("@language", ""), o.get("@type", ""))
         nodes = json.loads(self.rows("jsonld"))["@graph"]
         self.compare("jsonld", [(value(node["http://e/p"][0]), node["@id"]) for node in nodes])
+        page = re.search(r'<script type="application/json" id="data">(.*?)</script>', self.rows("page"), re.S)[1]
+        shown = [node["label"] for node in json.loads(page)["nodes"] if node["value"]]
+        assert sorted(shown) == sorted(v[0] for v in set(self.terms)), f"seed {SEED}: page"
         dot = self.rows("dot")
         labels = [re.sub(r"\\(.)", r"\1", m) for m in re.findall(r'label="((?:[^"\\]|\\.)*)", shape=box', dot)]
         assert sorted(labels) == sorted(safe(v[0]) for v in set(self.terms)), f"seed {SEED}: dot"
@@ -164,7 +167,7 @@ class Round:
     measured -= set("\ue000\U0010ffff\u200d👩🔬")
 
     def check_terminal(self):
-        for name in "table", "line", "markdown", "csv", "tsv", "json", "html", "nt", "ttl", "trig", "jsonld", "dot":
+        for name in "table", "line", "markdown", "csv", "tsv", "json", "html", "nt", "ttl", "trig", "jsonld", "dot", "page":
             parent, child = pty.openpty()
             tty.setraw(child, termios.TCSANOW)
             process = subprocess.Popen([KG, "-s", self.store, "query", "--color", "never", "--format", name, self.QUERY], stdout=child)

@@ -17,10 +17,10 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/kg-deb-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 (cd "$build" && cpack -G DEB -B "$work/packages" >"$work/cpack.log") || { cat "$work/cpack.log"; exit 1; }
-cp -a --one-file-system "$tree" "$work/root"
-cp "$work"/packages/*.deb "$work/root/tmp/"
+cp -a --one-file-system "$tree" "$work/tree"
+cp "$work"/packages/*.deb "$work/tree/tmp/"
 
-inside() { chroot "$work/root" env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 HOME=/root "$@"; }
+inside() { chroot "$work/tree" env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 HOME=/root "$@"; }
 quietly() { "$@" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }; }
 expect() { # expect TEXT COMMAND...: the command's output holds the text
   wanted=$1
@@ -29,7 +29,7 @@ expect() { # expect TEXT COMMAND...: the command's output holds the text
   grep -qF -- "$wanted" "$work/out" || { cat "$work/out"; echo "no \`$wanted\` in the output of: $*"; exit 1; }
 }
 
-dpkg-deb -I "$work"/root/tmp/kg_*.deb | grep -E '^ (Package|Version|Depends|Installed-Size):'
+dpkg-deb -I "$work"/tree/tmp/kg_*.deb | grep -E '^ (Package|Version|Depends|Installed-Size):'
 quietly inside apt-get update
 # dpkg unpacks it and says what is missing; apt brings that.
 inside sh -c 'dpkg -i /tmp/kg_*.deb' >"$work/log" 2>&1 || quietly inside apt-get install -y -f --no-install-recommends
@@ -40,7 +40,7 @@ expect 'Ganzhou' inside kg query 'Li Qiang visited ?'
 expect 'sound' inside kg verify
 expect 'complete -F _kg kg' inside cat /usr/share/bash-completion/completions/kg
 # Its own file, since minimal systems leave pages out (dpkg's path-exclude).
-expect './usr/share/man/man1/kg.1' sh -c "dpkg-deb -c '$work'/root/tmp/kg_*.deb"
+expect './usr/share/man/man1/kg.1' sh -c "dpkg-deb -c '$work'/tree/tmp/kg_*.deb"
 if [ "$library" = --library ]; then
   quietly inside sh -c 'apt-get install -y --no-install-recommends /tmp/libkg-dev_*.deb g++ pkg-config cmake make'
   quietly inside sh -c 'cmake -S /usr/share/doc/libkg-dev/examples/library -B /tmp/example && cmake --build /tmp/example'
